@@ -1,0 +1,67 @@
+package search
+
+import (
+	"slices"
+
+	"evidencestore/review"
+)
+
+// Limits of a request that every engine relies on.
+const (
+	MaxPerPage = 100
+	MaxDepth   = 10_000 // hits up to and including the last one of the page
+	MaxClauses = 64     // words and phrases of a question that are looked for
+)
+
+// A Request asks for one page of programmes. The zero value asks for nothing
+// useful: Page and PerPage count from 1.
+type Request struct {
+	Query   Query
+	Filter  Filter
+	Sort    Sort
+	Page    int
+	PerPage int // at most MaxPerPage
+	Explain bool
+}
+
+// Filter narrows the programmes. An empty field does not narrow.
+type Filter struct {
+	Effects     []review.Effect
+	Strengths   []review.Strength
+	Outcomes    []string
+	Topics      []string
+	Populations []string
+	Settings    []string
+	UK          []review.UK
+	Statuses    []review.Status
+	Age         *int // in years; the programme's range contains it
+}
+
+// Sort is an order of hits. Ties are broken by id.
+type Sort string
+
+// The orders. ByEffect and ByStrength go by a programme's best outcome among
+// those that match, not rated last; ByNewest by EvidenceTo, a year alone being the
+// end of that year, then by the year of the latest review, none last.
+const (
+	ByRelevance Sort = "relevance"
+	ByEffect    Sort = "effect"
+	ByStrength  Sort = "strength"
+	ByNewest    Sort = "newest"
+	ByTitle     Sort = "title"
+)
+
+// Sorts are all orders, the default one first.
+var Sorts = []Sort{ByRelevance, ByEffect, ByStrength, ByNewest, ByTitle}
+
+// MatchesRatings says whether the ratings of an outcome pass the filter. Where
+// there are none, empty ones pass no filter on ratings.
+func (f *Filter) MatchesRatings(e review.Effect, s review.Strength) bool {
+	return (len(f.Effects) == 0 || slices.Contains(f.Effects, e)) &&
+		(len(f.Strengths) == 0 || slices.Contains(f.Strengths, s))
+}
+
+// MatchesDomains says whether one of the domains of an outcome passes the filter.
+func (f *Filter) MatchesDomains(domains []string) bool {
+	return len(f.Outcomes) == 0 || slices.ContainsFunc(domains, func(d string) bool { return slices.Contains(f.Outcomes, d) })
+}

@@ -1,0 +1,117 @@
+// Package search is the contract between those who ask and the engines that
+// answer: requests, responses, the tree of a question and its parser, and the
+// rules of filtering and counting that every engine keeps.
+//
+// # Counting rule
+//
+// Within a facet values are alternatives, between facets all must hold. Effect,
+// strength and outcome form one condition, which must hold on one and the same
+// outcome of a programme. A facet's counts ignore its own filter: for effect,
+// strength and outcome they count the programmes that have an outcome passing the
+// other two, and that pass everything else; for any other facet, the programmes
+// that pass everything else. The grid ignores the filters on effect and strength
+// and honours all others.
+//
+// A finding of a programme without ratings counts as an outcome that has domains
+// and no ratings: a filter on outcome finds it, a filter on ratings never does.
+package search
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"evidencestore/review"
+)
+
+// A Searcher answers requests over one snapshot of the store. It is safe for
+// concurrent use.
+type Searcher interface {
+	// Search gives one page of hits with exact totals, facets and grid. It
+	// returns ErrTimeout when ctx ends first.
+	Search(ctx context.Context, req *Request) (*Response, error)
+	// Review gives a whole document with what a hit says about it, or ErrNotFound.
+	Review(ctx context.Context, id string) (*Document, error)
+	// Info describes the snapshot that is answering.
+	Info() *Info
+}
+
+// An Engine is a Searcher that also shows its vocabulary, which is what reading a
+// question needs.
+type Engine interface {
+	Searcher
+	io.Closer
+	// Analyze gives the indexed words of a text with their places in it.
+	Analyze(text string) []Token
+	// DocFreq is the number of live documents with the indexed word.
+	DocFreq(term string) int
+	// Terms gives at most limit indexed words of live documents within maxEdits
+	// of word that share its first prefix letters: fewest edits first, then the
+	// most frequent. A letter more, less or other, and a swap of two neighbours,
+	// is one edit.
+	Terms(ctx context.Context, word string, maxEdits, prefix, limit int) ([]Term, error)
+}
+
+// A Builder writes one new snapshot. Nothing of it is seen before Commit has
+// returned, and nothing remains of one that was closed without Commit. It is for
+// one goroutine.
+type Builder interface {
+	// Put adds or replaces a document and gives its length in words, by field.
+	Put(ctx context.Context, doc *review.Review) (Lengths, error)
+	// Delete removes a document. One that is not there is no error.
+	Delete(ctx context.Context, id string) error
+	Commit(ctx context.Context) error
+	Close() error
+}
+
+// Lengths are numbers of indexed words by the name of the text field.
+type Lengths map[string]int
+
+// FieldStats are the totals of one text field: Words over Documents in which the
+// field is not empty.
+type FieldStats struct {
+	Words     int `json:"words"`
+	Documents int `json:"documents"`
+}
+
+// Stats are the totals of all text fields of a snapshot, by name.
+type Stats map[string]FieldStats
+
+// Add counts the lengths of one document, times sign: 1 or -1.
+func (s Stats) Add(lengths Lengths, sign int) {
+	for field, n := range lengths {
+		if n > 0 {
+			total := s[field]
+			s[field] = FieldStats{Words: total.Words + sign*n, Documents: total.Documents + sign}
+		}
+	}
+}
+
+// A Token is an indexed word and the bytes of the text it was made from.
+type Token struct {
+	Term       string
+	Start, End int // byte offsets in the text
+	Position   int // place among the words of the text, stop words counted
+}
+
+// A Term is an indexed word, how many edits it is away from the word that was
+// asked for, and the number of live documents that hold it.
+type Term struct {
+	Text  string
+	Edits int
+	Count int
+}
+
+// Info describes a snapshot.
+type Info struct {
+	Generation string
+	Documents  int
+	Reference  *review.Reference
+}
+
+// Errors that a caller tells apart.
+var (
+	ErrNotFound = errors.New("no such review")
+	ErrTimeout  = errors.New("the search took too long")
+	ErrBusy     = errors.New("too many searches at once")
+)
