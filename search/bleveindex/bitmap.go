@@ -1,0 +1,39 @@
+package bleveindex
+
+import (
+	"iter"
+	"math/bits"
+)
+
+// A bitmap is a set of document numbers.
+type bitmap []uint64
+
+func newBitmap(size uint32) bitmap { return make(bitmap, (size+63)/64) }
+
+func (b bitmap) set(doc uint32) { b[doc>>6] |= 1 << (doc & 63) }
+
+func (b bitmap) has(doc uint32) bool { return b[doc>>6]>>(doc&63)&1 == 1 }
+
+// all gives the numbers in rising order.
+func (b bitmap) all() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for w, word := range b {
+			for bit := range bitsOf(word) {
+				if !yield(uint32(w<<6 + bit)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// bitsOf gives the places of the bits that are set, from the lowest.
+func bitsOf(set uint64) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for ; set != 0; set &= set - 1 {
+			if !yield(bits.TrailingZeros64(set)) {
+				return
+			}
+		}
+	}
+}

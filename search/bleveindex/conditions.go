@@ -1,0 +1,96 @@
+package bleveindex
+
+import (
+	"slices"
+
+	"evidencestore/review"
+	"evidencestore/search"
+)
+
+// conditions are a filter made of ordinals.
+type conditions struct {
+	onOutcomes bool // effect, strength or outcome is filtered
+	tuples     []tuplePass
+	topics     choice
+	people     choice
+	settings   choice
+	uk         choice
+	status     choice
+	age        ageCondition
+}
+
+// A tuplePass says which of the three conditions on an outcome it meets.
+type tuplePass struct{ effect, strength, domain bool }
+
+// A choice is a set of ordinals, nil for any.
+type choice []bool
+
+func (c choice) has(value uint32) bool { return c == nil || int(value) < len(c) && c[value] }
+
+func (c choice) anyOf(values []uint32) bool {
+	return c == nil || slices.ContainsFunc(values, func(v uint32) bool { return c[v] })
+}
+
+// An ageCondition is an age in years that a range has to contain; -1 for any.
+type ageCondition int
+
+func (a ageCondition) passes(rng [2]uint8) bool {
+	return a < 0 || int(rng[0]) <= int(a) && int(a) <= int(rng[1])
+}
+
+func newConditions(f *search.Filter, known *review.Lists, tuples []tuple) conditions {
+	c := conditions{
+		onOutcomes: len(f.Effects)+len(f.Strengths)+len(f.Outcomes) > 0,
+		tuples:     make([]tuplePass, len(tuples)),
+		topics:     choiceOfItems(f.Topics, known.Topics),
+		people:     choiceOfItems(f.Populations, known.Populations),
+		settings:   choiceOfItems(f.Settings, known.Settings),
+		uk:         choiceOf(f.UK, review.UKs),
+		status:     choiceOf(f.Statuses, review.Statuses),
+		age:        -1,
+	}
+	if f.Age != nil {
+		c.age = ageCondition(*f.Age)
+	}
+	effects, strengths := choiceOf(f.Effects, review.Effects), choiceOf(f.Strengths, review.Strengths)
+	domains := choiceOfItems(f.Outcomes, known.Outcomes)
+	for i, t := range tuples {
+		c.tuples[i] = tuplePass{effect: effects.level(t.effect), strength: strengths.level(t.strength), domain: domains.anyBit(t.domains)}
+	}
+	return c
+}
+
+// level says whether a level passes; a missing rating passes no choice of levels.
+func (c choice) level(level int8) bool { return c == nil || level >= 0 && c[level] }
+
+// anyBit says whether one of a set of ordinals passes.
+func (c choice) anyBit(set uint64) bool {
+	if c == nil {
+		return true
+	}
+	for bit := range bitsOf(set) {
+		if c[bit] {
+			return true
+		}
+	}
+	return false
+}
+
+func choiceOf[T comparable](chosen, all []T) choice {
+	if len(chosen) == 0 {
+		return nil
+	}
+	c := make(choice, len(all))
+	for i, v := range all {
+		c[i] = slices.Contains(chosen, v)
+	}
+	return c
+}
+
+func choiceOfItems(chosen []string, items []review.Item) choice {
+	all := make([]string, len(items))
+	for i, it := range items {
+		all[i] = it.ID
+	}
+	return choiceOf(chosen, all)
+}

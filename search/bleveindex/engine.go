@@ -1,0 +1,152 @@
+// Package bleveindex is the embedded search engine: Bleve analyses, stores and
+// holds the postings; ranking, filtering, counting and snippets are done here over
+// Bleve's reader. It is the only importer of Bleve. How a score comes about is in
+// docs/RANKING.md.
+package bleveindex
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"evidencestore/review"
+	"evidencestore/search"
+)
+
+// DefaultCacheBytes is the memory for decoded words where Options give none.
+const DefaultCacheBytes = 64 << 20
+
+// Options say what a folder holds and how much memory to use.
+type Options struct {
+	Generation string
+	Reference  *review.Reference
+	Stats      search.Stats // totals of the lengths that the Builder gave
+	CacheBytes int64        // for decoded words; 0 is DefaultCacheBytes
+}
+
+// An Engine answers searches over one index folder, which is never written to. It
+// implements search.Engine and is safe for concurrent use until it is closed.
+type Engine struct {
+	info    search.Info
+	english *english
+	index   index.Index
+	queue   *index.AnalysisQueue
+	reader  index.IndexReader
+	columns *columns
+	average [maxFields]float64 // mean length of each text field
+	words   *lru[string, *postings]
+	docs    *lru[uint32, *storedDoc]
+	scratch sync.Pool // of *accumulator
+}
+
+// Open opens a folder that a Builder committed, read-only, and loads what filters
+// and facets need.
+func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
+	words, err := newEnglish()
+	if err != nil {
+		return nil, err
+	}
+	queue := index.NewAnalysisQueue(1)
+	idx, err := openScorch(map[string]any{"path": dir, "read_only": true, "bolt_timeout": boltTimeout}, queue)
+	if err != nil {
+		queue.Close()
+		return nil, err
+	}
+	cacheBytes := opt.CacheBytes
+	if cacheBytes <= 0 {
+		cacheBytes = DefaultCacheBytes
+	}
+	e := &Engine{
+		info:    search.Info{Generation: opt.Generation, Reference: opt.Reference},
+		english: words, index: idx, queue: queue,
+		words: newLRU[string, *postings](cacheBytes),
+		docs:  newLRU[uint32, *storedDoc](cacheBytes / 4),
+	}
+	for i, f := range search.TextFields {
+		if s := opt.Stats[f.Name]; s.Documents > 0 {
+			e.average[i] = float64(s.Words) / float64(s.Documents)
+		}
+	}
+	if err := e.load(ctx); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	e.scratch.New = func() any { return newAccumulator(e.columns.size) }
+	return e, nil
+}
+
+// load reads the columns; damaged files can make Bleve panic on first use.
+func (e *Engine) load(ctx context.Context) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading the index: damaged files: %v", p)
+		}
+	}()
+	if e.reader, err = e.index.Reader(); err != nil {
+		return fmt.Errorf("reading the index: %w", err)
+	}
+	if e.columns, err = loadColumns(ctx, e.reader, &e.info.Reference.Lists); err != nil {
+		return fmt.Errorf("reading the index: %w", err)
+	}
+	e.info.Documents = e.columns.documents
+	return nil
+}
+
+// Close frees the files. No search may be running.
+func (e *Engine) Close() error {
+	var err error
+	if e.reader != nil {
+		err = e.reader.Close()
+	}
+	err = errors.Join(err, e.index.Close())
+	e.queue.Close()
+	return err
+}
+
+// Info describes the snapshot.
+func (e *Engine) Info() *search.Info { return &e.info }
+
+// Review gives a whole document, or search.ErrNotFound.
+func (e *Engine) Review(_ context.Context, id string) (*search.Document, error) {
+	r, err := e.stored(id)
+	if err != nil {
+		return nil, err
+	}
+	return search.NewDocument(r, e.info.Reference), nil
+}
+
+// stored reads a review from the index.
+func (e *Engine) stored(id string) (*review.Review, error) {
+	doc, err := e.reader.Document(id)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", id, err)
+	}
+	if doc == nil {
+		return nil, fmt.Errorf("%w: %s", search.ErrNotFound, id)
+	}
+	var r review.Review
+	found := false
+	doc.VisitFields(func(f index.Field) {
+		if f.Name() == fieldDocument {
+			found = true
+			err = json.Unmarshal(f.Value(), &r)
+		}
+	})
+	if err != nil || !found {
+		return nil, fmt.Errorf("reading %s: not stored as it should be: %w", id, err)
+	}
+	return &r, nil
+}
+
+// Analyze gives the indexed words of a text with their places in it.
+func (e *Engine) Analyze(text string) []search.Token {
+	stream := e.english.Analyze([]byte(text))
+	tokens := make([]search.Token, len(stream))
+	for i, t := range stream {
+		tokens[i] = search.Token{Term: string(t.Term), Start: t.Start, End: t.End, Position: t.Position}
+	}
+	return tokens
+}

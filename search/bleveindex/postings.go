@@ -1,0 +1,176 @@
+package bleveindex
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"evidencestore/search"
+)
+
+// A phrase is a word, or several at fixed distances.
+type phrase []phraseWord
+
+type phraseWord struct {
+	term string
+	gap  int // places after the first word
+}
+
+// key names the phrase in the cache.
+func (p phrase) key() string {
+	if len(p) == 1 {
+		return p[0].term
+	}
+	var b strings.Builder
+	for _, w := range p {
+		b.WriteString(w.term)
+		b.WriteByte(0)
+		b.WriteString(strconv.Itoa(w.gap))
+		b.WriteByte(0)
+	}
+	return b.String()
+}
+
+// postings are the documents in which a phrase occurs, with tf of each. Without
+// documents, and df above 0, they are too many to keep and are read each time.
+type postings struct {
+	df   int
+	docs []uint32
+	tf   []float64
+}
+
+const (
+	postingBytes     = 12  // of memory in postings
+	postingsOverhead = 200 // bytes, with the cache entry
+	// cacheShare is the part of the cache that one word may take, as a divisor.
+	cacheShare = 4
+	// checkEvery is how many postings are read between looks at the context.
+	checkEvery = 4096
+)
+
+// lookup gives the postings of a phrase, from the cache or decoded.
+func (e *Engine) lookup(ctx context.Context, p phrase) (*postings, error) {
+	key := p.key()
+	if found, ok := e.words.get(key); ok {
+		return found, nil
+	}
+	keep := int(e.words.limit / cacheShare / postingBytes)
+	list := &postings{}
+	err := e.scan(ctx, p, func(doc uint32, tf float64) {
+		list.df++
+		if list.df <= keep {
+			list.docs = append(list.docs, doc)
+			list.tf = append(list.tf, tf)
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if list.df > keep {
+		list.docs, list.tf = nil, nil
+	}
+	e.words.add(key, list, int64(len(key)+len(list.docs)*postingBytes+postingsOverhead))
+	return list, nil
+}
+
+// each visits the postings of a phrase in the order of document numbers.
+func (e *Engine) each(ctx context.Context, p phrase, list *postings, visit func(doc uint32, tf float64)) error {
+	if list.docs == nil && list.df > 0 {
+		return e.scan(ctx, p, visit)
+	}
+	for start := 0; start < len(list.docs); start += checkEvery {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		end := min(start+checkEvery, len(list.docs))
+		for i := start; i < end; i++ {
+			visit(list.docs[i], list.tf[i])
+		}
+	}
+	return nil
+}
+
+// scan reads the postings of a phrase from the index, its fields side by side.
+func (e *Engine) scan(ctx context.Context, p phrase, visit func(doc uint32, tf float64)) error {
+	return e.scanFields(ctx, p, func(doc uint32, occurrences []occurrence) bool {
+		var scores [maxFields]float64
+		for i, o := range occurrences {
+			scores[i] = e.fieldScore(o.field, o.count, o.length)
+		}
+		visit(doc, combine(scores[:len(occurrences)]))
+		return true
+	})
+}
+
+// An occurrence says how often a phrase stands in a field of a document, and how
+// many words that field has.
+type occurrence struct {
+	field         int
+	count, length float64
+}
+
+// scanFields visits the documents of a phrase with the occurrences by field, until
+// visit returns false.
+func (e *Engine) scanFields(ctx context.Context, p phrase, visit func(doc uint32, occurrences []occurrence) bool) (err error) {
+	cursors, err := e.cursors(ctx, p)
+	defer func() {
+		for _, c := range cursors {
+			err = errors.Join(err, c.close())
+		}
+	}()
+	if err != nil {
+		return err
+	}
+	var occurrences [maxFields]occurrence
+	for seen := 0; ; seen++ {
+		if seen%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		doc := uint32(atEnd)
+		for _, c := range cursors {
+			doc = min(doc, c.doc)
+		}
+		if doc == atEnd {
+			return nil
+		}
+		found := occurrences[:0]
+		for _, c := range cursors {
+			if c.doc == doc {
+				found = append(found, c.occurrence)
+				if err := c.next(ctx); err != nil {
+					return err
+				}
+			}
+		}
+		if !visit(doc, found) {
+			return nil
+		}
+	}
+}
+
+// cursors opens a phrase in every text field.
+func (e *Engine) cursors(ctx context.Context, p phrase) ([]*cursor, error) {
+	var cursors []*cursor
+	for field := range search.TextFields {
+		c := &cursor{occurrence: occurrence{field: field}, phrase: p}
+		cursors = append(cursors, c)
+		for i, w := range p {
+			reader, err := e.reader.TermFieldReader(ctx, []byte(w.term), search.TextFields[field].Name, true, true, len(p) > 1)
+			if err != nil {
+				return cursors, err
+			}
+			c.words = append(c.words, wordCursor{reader: reader})
+			if i == 0 {
+				continue // next goes to its first document
+			}
+			if err := c.words[i].next(); err != nil {
+				return cursors, err
+			}
+		}
+		if err := c.next(ctx); err != nil {
+			return cursors, err
+		}
+	}
+	return cursors, nil
+}
