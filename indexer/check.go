@@ -1,0 +1,67 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+
+	"evidencestore/review"
+)
+
+// A Summary says what a corpus holds.
+type Summary struct {
+	Reviews  int
+	Statuses map[review.Status]int // reviews
+	Outcomes int
+	Pairs    map[Pair]int // outcomes
+	Findings int
+	Later    int // pieces of later evidence
+	Gaps     int
+}
+
+// A Pair is the two ratings of an outcome.
+type Pair struct {
+	Effect   review.Effect
+	Strength review.Strength
+}
+
+// Check reads the whole corpus and builds nothing. A faulty corpus gives
+// review.Faults, all of them, beside the summary of what could be read.
+func (x *Indexer) Check(ctx context.Context) (Summary, error) {
+	sum := Summary{Statuses: map[review.Status]int{}, Pairs: map[Pair]int{}}
+	corpus, err := scan(ctx, x.opt.Corpus, nil, x.opt.Progress)
+	if err != nil {
+		return sum, err
+	}
+	ref, faults := review.DecodeReference(x.opt.Corpus)
+	faults = append(faults, corpus.faults...)
+	_, changes := differences(nil, corpus.reviews)
+	for c := range decoded(ctx, x.opt.Corpus, &ref.Lists, changes) {
+		if c.err != nil {
+			return sum, fmt.Errorf("checking the corpus: %w", c.err)
+		}
+		faults = append(faults, c.faults...)
+		if len(c.faults) == 0 {
+			sum.add(c.doc)
+		}
+	}
+	if ctx.Err() != nil {
+		return sum, fmt.Errorf("checking the corpus: %w", ctx.Err())
+	}
+	if len(faults) > 0 {
+		faults.Sort()
+		return sum, faults
+	}
+	return sum, nil
+}
+
+func (s *Summary) add(doc *review.Review) {
+	s.Reviews++
+	s.Statuses[doc.Status]++
+	s.Outcomes += len(doc.Outcomes)
+	for _, o := range doc.Outcomes {
+		s.Pairs[Pair{o.Effect, o.Strength}]++
+	}
+	s.Findings += len(doc.Findings)
+	s.Later += len(doc.Later)
+	s.Gaps += len(doc.Gaps)
+}

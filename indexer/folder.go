@@ -1,0 +1,212 @@
+package indexer
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"evidencestore/review"
+)
+
+const (
+	lockFile    = "LOCK"
+	currentFile = "CURRENT"
+	temporary   = ".tmp" // ends the names of what is unfinished or being removed
+	nameFormat  = "%06d-%.8s"
+)
+
+var namePattern = regexp.MustCompile(`^(\d{6,18})-[0-9a-f]{8}$`)
+
+// A folder is where the generations lie: <data>/index.
+type folder struct{ dir string }
+
+func (f folder) path(name string) string { return filepath.Join(f.dir, name) }
+
+// lockPoll is how often a waiting process asks for the lock.
+const lockPoll = 100 * time.Millisecond
+
+// lock makes the folder where it is missing, and waits until this process alone
+// may change it.
+func (f folder) lock(ctx context.Context, log *slog.Logger) (unlock func(), err error) {
+	if err := os.MkdirAll(f.dir, 0o755); err != nil {
+		return nil, fmt.Errorf("making the index folder: %w", err)
+	}
+	l := flock.New(f.path(lockFile), flock.SetPermissions(0o644))
+	ok, err := l.TryLock()
+	if err == nil && !ok {
+		log.Info("waiting for another process that is building the index", "lock", l.Path())
+		_, err = l.TryLockContext(ctx, lockPoll)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("locking the index %s: %w", l.Path(), err)
+	}
+	return func() {
+		if err := l.Close(); err != nil {
+			log.Error("unlocking the index", "lock", l.Path(), "error", err)
+		}
+	}, nil
+}
+
+// generations are the names of all generations, the newest first.
+func (f folder) generations() ([]string, error) {
+	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		return nil, fmt.Errorf("listing the generations: %w", err)
+	}
+	var names []string
+	for _, e := range entries {
+		if e.IsDir() && namePattern.MatchString(e.Name()) {
+			names = append(names, e.Name())
+		}
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(number(b), number(a)), strings.Compare(b, a))
+	})
+	return names, nil
+}
+
+// number is the number in the name of a generation.
+func number(name string) int {
+	digits, _, _ := strings.Cut(name, "-")
+	n, _ := strconv.Atoi(digits) // checked by namePattern
+	return n
+}
+
+// next is the name for a new generation of a corpus.
+func (f folder) next(corpus string) (string, error) {
+	names, err := f.generations()
+	if err != nil {
+		return "", err
+	}
+	n := 1
+	if len(names) > 0 {
+		n = number(names[0]) + 1
+	}
+	return fmt.Sprintf(nameFormat, n, corpus), nil
+}
+
+// current is the name that CURRENT holds.
+func (f folder) current() (string, error) {
+	data, err := os.ReadFile(f.path(currentFile))
+	if err != nil {
+		return "", fmt.Errorf("reading which generation is current: %w", err)
+	}
+	name, ok := strings.CutSuffix(string(data), "\n")
+	if !ok || !namePattern.MatchString(name) {
+		return "", fmt.Errorf("%s names no generation: %.60q", f.path(currentFile), data)
+	}
+	return name, nil
+}
+
+// publish makes a sealed folder a generation and the current one.
+func (f folder) publish(unfinished, name string) error {
+	if err := os.Rename(unfinished, f.path(name)); err != nil {
+		return fmt.Errorf("publishing: %w", err)
+	}
+	if err := syncDir(f.dir); err != nil {
+		return errors.Join(err, f.discard(name))
+	}
+	if err := f.replace(currentFile, []byte(name+"\n")); err != nil {
+		// A failure after the rename must not take away what CURRENT names.
+		if now, _ := f.current(); now != name {
+			err = errors.Join(err, f.discard(name))
+		}
+		return fmt.Errorf("publishing: %w", err)
+	}
+	return nil
+}
+
+// replace gives a file new content: readers see the old or the new, whole.
+func (f folder) replace(name string, data []byte) error {
+	if err := writeSynced(f.path(name+temporary), data); err != nil {
+		return err
+	}
+	if err := os.Rename(f.path(name+temporary), f.path(name)); err != nil {
+		return err
+	}
+	return syncDir(f.dir)
+}
+
+// discard removes a generation. What is left when that is interrupted no longer
+// looks like one.
+func (f folder) discard(name string) error {
+	if err := os.Rename(f.path(name), f.path(name+temporary)); err != nil {
+		return fmt.Errorf("removing a generation: %w", err)
+	}
+	if err := os.RemoveAll(f.path(name + temporary)); err != nil {
+		return fmt.Errorf("removing a generation: %w", err)
+	}
+	return nil
+}
+
+// prune keeps the newest generations and the current one.
+func (f folder) prune(keep int) error {
+	current, err := f.current()
+	if err != nil {
+		return err
+	}
+	names, err := f.generations()
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for i, name := range names {
+		if i >= keep && name != current {
+			errs = append(errs, f.discard(name))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// removeLeftovers removes what killed processes left. Only under the lock.
+func (f folder) removeLeftovers() error {
+	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		return fmt.Errorf("listing the index folder: %w", err)
+	}
+	for _, e := range entries {
+		if strings.HasSuffix(e.Name(), temporary) {
+			if err := os.RemoveAll(f.path(e.Name())); err != nil {
+				return fmt.Errorf("removing an unfinished build: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// load reads and verifies a generation that was written for this engine.
+func (f folder) load(ctx context.Context, name, engine string) (*Generation, error) {
+	g := Generation{Name: name, Number: number(name), Dir: f.path(name)}
+	m, err := readManifest(g.Dir, engine)
+	if err != nil {
+		return nil, err
+	}
+	if err := m.verify(ctx, g.Dir); err != nil {
+		return nil, err
+	}
+	g.Manifest = *m
+	if g.Reference, err = reference(os.DirFS(g.Dir)); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", g.Dir, err)
+	}
+	return &g, nil
+}
+
+func reference(files fs.FS) (*review.Reference, error) {
+	ref, faults := review.DecodeReference(files)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return ref, nil
+}

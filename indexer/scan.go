@@ -1,0 +1,185 @@
+package indexer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"evidencestore/review"
+)
+
+// The files of a corpus beside its reviews. All are copied into the generation;
+// review.DecodeReference says where one of the first two is missing.
+var referenceFiles = []string{review.RatingsFile, review.ListsFile, "thesaurus.toml", "questions.toml"}
+
+// A source is a file of the corpus as the scan found it.
+type source struct {
+	path    string
+	size    int64
+	modTime time.Time
+	hash    string
+}
+
+// id is that of the review in the file.
+func (s *source) id() string { return strings.TrimSuffix(path.Base(s.path), review.Ext) }
+
+// A corpusScan is a corpus as found, not yet decoded.
+type corpusScan struct {
+	reviews   []source // by id
+	reference []source
+	faults    review.Faults
+	hash      string // over the names and contents of all files
+	unread    bool   // some file could not be read, so that hash does not stand for the corpus
+}
+
+// lists is the hash of lists.toml, or "".
+func (c *corpusScan) lists() string {
+	for _, s := range c.reference {
+		if s.path == review.ListsFile {
+			return s.hash
+		}
+	}
+	return ""
+}
+
+// scan lists a corpus and hashes every file, except those that the table of base
+// knows by size and time. The error is that of ctx.
+func scan(ctx context.Context, corpus fs.FS, from *base, progress func(Progress)) (*corpusScan, error) {
+	s := scanner{corpus: corpus, known: map[string]*Row{}}
+	if from != nil {
+		s.trustBefore = from.Manifest.Started.Add(-timeGrain)
+		for i := range from.rows {
+			s.known[from.rows[i].File] = &from.rows[i]
+		}
+	}
+	for _, file := range referenceFiles {
+		s.referenceFile(file)
+	}
+	entries, err := fs.ReadDir(corpus, review.ReviewsDir)
+	if err != nil {
+		s.unreadable(review.ReviewsDir, err, "every corpus has this folder, with one file for each review")
+	}
+	for i, entry := range entries {
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("checking the corpus: %w", ctx.Err())
+		}
+		progress(Progress{Phase: Checking, Done: i, Total: len(entries)})
+		s.reviewFile(entry.Name())
+	}
+	progress(Progress{Phase: Checking, Done: len(entries), Total: len(entries)})
+	slices.SortFunc(s.reviews, func(a, b source) int { return strings.Compare(a.id(), b.id()) })
+	s.hash = s.sum()
+	return &s.corpusScan, nil
+}
+
+// timeGrain is how coarse a file system's times may be. A file changed within it
+// before the last build began may have changed again after it was read, without a
+// new time.
+const timeGrain = 2 * time.Second
+
+type scanner struct {
+	corpusScan
+	corpus      fs.FS
+	known       map[string]*Row
+	trustBefore time.Time
+	names       []string // of files that do not belong in the corpus
+}
+
+// referenceFile scans a file beside the reviews.
+func (s *scanner) referenceFile(file string) {
+	if _, err := fs.Stat(s.corpus, file); errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	before := len(s.faults)
+	if found, ok := s.file(file); ok {
+		s.reference = append(s.reference, found)
+	} else if file == review.RatingsFile || file == review.ListsFile {
+		s.faults = s.faults[:before] // review.DecodeReference finds the same
+	}
+}
+
+func (s *scanner) reviewFile(name string) {
+	if strings.HasPrefix(name, ".") {
+		return
+	}
+	file := path.Join(review.ReviewsDir, name)
+	if path.Ext(name) != review.Ext {
+		what := "not a review: the name does not end in " + review.Ext
+		if strings.EqualFold(path.Ext(name), review.Ext) {
+			what = "the name ends in " + path.Ext(name) + ", not in " + review.Ext
+		}
+		s.names = append(s.names, file)
+		s.fault(file, what, "rename it or move it out of "+review.ReviewsDir)
+		return
+	}
+	if found, ok := s.file(file); ok {
+		s.reviews = append(s.reviews, found)
+	}
+}
+
+// file finds out size, time and hash of a file, or faults it.
+func (s *scanner) file(file string) (source, bool) {
+	info, err := fs.Stat(s.corpus, file) // follows links, as mounted folders have them
+	if err != nil {
+		s.unreadable(file, err, "make it readable or remove it")
+		return source{}, false
+	}
+	found := source{path: file, size: info.Size(), modTime: info.ModTime().UTC()}
+	switch {
+	case !info.Mode().IsRegular():
+		s.names = append(s.names, file)
+		s.fault(file, "not a plain file", "move it out of the corpus")
+		return source{}, false
+	case found.size > review.MaxFileSize: // not read, however large it is
+		s.names = append(s.names, fmt.Sprintf("%s %d", file, found.size))
+		s.fault(file, fmt.Sprintf("the file has %d bytes, the limit is %d", found.size, review.MaxFileSize), "shorten it or split it into two documents")
+		return source{}, false
+	case s.trusted(&found):
+		found.hash = s.known[file].Hash
+		return found, true
+	}
+	data, err := fs.ReadFile(s.corpus, file)
+	if err != nil {
+		s.unreadable(file, err, "make it readable or remove it")
+		return source{}, false
+	}
+	found.hash = hashOf(data)
+	return found, true
+}
+
+// trusted says whether the file is surely the one that the table knows.
+func (s *scanner) trusted(found *source) bool {
+	row := s.known[found.path]
+	return row != nil && row.Size == found.size && !found.modTime.IsZero() &&
+		found.modTime.Equal(row.ModTime) && found.modTime.Before(s.trustBefore)
+}
+
+func (s *scanner) fault(file, what, mend string) {
+	s.faults = append(s.faults, review.Fault{File: file, What: what, Mend: mend})
+}
+
+func (s *scanner) unreadable(file string, err error, mend string) {
+	s.unread = true
+	s.fault(file, "cannot be read: "+err.Error(), mend)
+}
+
+// sum is the hash of the corpus: of its content alone, not of any time.
+func (s *scanner) sum() string {
+	h := sha256.New()
+	for _, list := range [][]source{s.reference, s.reviews} {
+		for i := range list {
+			fmt.Fprintf(h, "%s %q\n", list[i].hash, list[i].path)
+		}
+	}
+	for _, name := range s.names {
+		fmt.Fprintf(h, "- %q\n", name)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
