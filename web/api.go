@@ -1,0 +1,202 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gorilla/mux"
+
+	"evidencestore/review"
+	"evidencestore/search"
+)
+
+// Reviews is one page of all documents.
+type Reviews struct {
+	Total      int                `json:"total" doc:"Exact number of documents"`
+	Page       int                `json:"page"`
+	PerPage    int                `json:"per_page"`
+	Generation string             `json:"generation" doc:"The generation of the index that answered"`
+	Reviews    []*search.Document `json:"reviews"`
+}
+
+// Ratings are the words that answers are made of, and the lists.
+type Ratings struct {
+	review.Ratings
+	Lists      review.Lists `json:"lists" doc:"The values that outcome, topic, population and setting take"`
+	Generation string       `json:"generation"`
+}
+
+// listParams are the parameters of the list of documents.
+type listParams struct {
+	Page    int
+	PerPage int
+}
+
+var reviewsParams = paramSet[listParams]{
+	params: []param[listParams]{
+		pageParam(func(p *listParams) *int { return &p.Page }),
+		perPageParam(func(p *listParams) *int { return &p.PerPage }),
+	},
+	finish: func(p *listParams, _ url.Values) ParamErrors { return tooDeep(p.Page, p.PerPage) },
+}
+
+// noParams is for endpoints that take none.
+var noParams paramSet[struct{}]
+
+func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
+	info, p, err := parse(s, r, &searchParams)
+	if err != nil {
+		return err
+	}
+	secret := p.Q != "" || r.Method == http.MethodPost
+	if !secret && s.unchanged(w, r, info.Generation) {
+		return nil
+	}
+	start := time.Now()
+	found, err := inTurn(r.Context(), s, func() (*search.Response, error) {
+		return s.opt.Searcher.Search(r.Context(), p.Request())
+	})
+	if err != nil {
+		return fmt.Errorf("search: %w", err)
+	}
+	took(w, start)
+	if secret {
+		private(w)
+	} else {
+		s.public(w, found.Generation)
+	}
+	return answer(w, http.StatusOK, found)
+}
+
+func (s *Server) reviews(w http.ResponseWriter, r *http.Request) error {
+	info, p, err := parse(s, r, &reviewsParams)
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, info.Generation) {
+		return nil
+	}
+	start := time.Now()
+	list, err := inTurn(r.Context(), s, func() (*Reviews, error) { return s.list(r.Context(), p) })
+	if err != nil {
+		return err
+	}
+	took(w, start)
+	s.public(w, list.Generation)
+	return answer(w, http.StatusOK, list)
+}
+
+// list reads a page of documents. Between finding and reading them a new
+// generation may come in, without some of them; then the page is found again.
+func (s *Server) list(ctx context.Context, p listParams) (*Reviews, error) {
+	for {
+		found, err := s.opt.Searcher.Search(ctx, &search.Request{Sort: search.ByTitle, Page: p.Page, PerPage: p.PerPage})
+		if err != nil {
+			return nil, fmt.Errorf("listing reviews: %w", err)
+		}
+		list := &Reviews{Total: found.Total, Page: p.Page, PerPage: p.PerPage, Generation: found.Generation, Reviews: []*search.Document{}}
+		for _, hit := range found.Hits {
+			doc, err := s.opt.Searcher.Review(ctx, hit.ID)
+			if errors.Is(err, search.ErrNotFound) {
+				break
+			}
+			if err != nil {
+				return nil, fmt.Errorf("reading a review of the list: %w", err)
+			}
+			list.Reviews = append(list.Reviews, doc)
+		}
+		if info := s.opt.Searcher.Info(); info != nil && info.Generation == found.Generation {
+			if len(list.Reviews) < len(found.Hits) {
+				return nil, fmt.Errorf("generation %s finds a review that it does not hold", found.Generation)
+			}
+			return list, nil
+		}
+	}
+}
+
+func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
+	info, _, err := parse(s, r, &noParams)
+	if err != nil {
+		return err
+	}
+	doc, err := inTurn(r.Context(), s, func() (*search.Document, error) {
+		return s.opt.Searcher.Review(r.Context(), mux.Vars(r)["id"])
+	})
+	if err != nil {
+		return fmt.Errorf("review: %w", err)
+	}
+	if s.unchanged(w, r, info.Generation) {
+		return nil
+	}
+	s.public(w, info.Generation)
+	return answer(w, http.StatusOK, doc)
+}
+
+func (s *Server) ratings(w http.ResponseWriter, r *http.Request) error {
+	info, _, err := parse(s, r, &noParams)
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, info.Generation) {
+		return nil
+	}
+	s.public(w, info.Generation)
+	return answer(w, http.StatusOK, Ratings{Ratings: info.Reference.Ratings, Lists: info.Reference.Lists, Generation: info.Generation})
+}
+
+// info describes what is answering, or is a problem while there is nothing.
+func (s *Server) info() (*search.Info, error) {
+	if info := s.opt.Searcher.Info(); info != nil {
+		return info, nil
+	}
+	return nil, busy("The store has no index yet. It is being built; try again shortly.", 5*time.Second)
+}
+
+// parse reads the parameters of the URL and, of a POST, those of its form.
+func parse[P any](s *Server, r *http.Request, set *paramSet[P]) (*search.Info, P, error) {
+	var p P
+	info, err := s.info()
+	if err != nil {
+		return nil, p, err
+	}
+	raw := r.URL.RawQuery
+	if r.Method == http.MethodPost {
+		form, err := formBody(r)
+		if err != nil {
+			return nil, p, err
+		}
+		raw += "&" + form
+	}
+	values, broken := splitQuery(raw, s.opt.Limits.Values)
+	p, faults := set.parse(values, scope{info.Reference, s.opt.Limits})
+	if faults = append(broken, faults...); len(faults) > 0 {
+		return nil, p, faults
+	}
+	return info, p, nil
+}
+
+func formBody(r *http.Request) (string, error) {
+	const form = "application/x-www-form-urlencoded"
+	if got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || got != form {
+		return "", problem(http.StatusUnsupportedMediaType, "Send the parameters as a form: Content-Type "+form+".")
+	}
+	body, err := io.ReadAll(r.Body)
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return "", tooLarge
+	}
+	if err != nil {
+		return "", problem(http.StatusBadRequest, "The body could not be read to its end.")
+	}
+	return string(body), nil
+}
+
+// took tells how long the search itself was.
+func took(w http.ResponseWriter, start time.Time) {
+	w.Header().Set("Server-Timing", fmt.Sprintf("search;dur=%.1f", float64(time.Since(start).Microseconds())/1000))
+}

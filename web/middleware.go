@@ -1,0 +1,199 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// A middleware does one thing to every request.
+type middleware = func(http.Handler) http.Handler
+
+// wrap puts the middleware round the whole router from outside, since what the
+// router wraps itself does not see wrong addresses and methods. The first in the
+// list sees a request first. The log stands outside recovery, so that it tells
+// the status that a panic was answered with.
+func (s *Server) wrap(h http.Handler, compress middleware) http.Handler {
+	order := []middleware{
+		identify,
+		s.logged,
+		s.recovering,
+		secured,
+		s.rateLimited,
+		s.sameOrigin,
+		s.bodyLimited,
+		compress,
+		s.timed,
+	}
+	for _, m := range slices.Backward(order) {
+		h = m(h)
+	}
+	return h
+}
+
+// An exchange is one request and its answer as the outermost middleware sees
+// them: what was sent, and the names that logs and problems call it by.
+type exchange struct {
+	http.ResponseWriter
+	id     string
+	route  string // template of the path, "" for a wrong address
+	status int    // 0 until the answer has begun
+	bytes  int64
+}
+
+type exchangeKey struct{}
+
+// exchangeOf is the exchange of a request that identify has seen.
+func exchangeOf(r *http.Request) *exchange {
+	return r.Context().Value(exchangeKey{}).(*exchange)
+}
+
+// WriteHeader notes the status.
+func (x *exchange) WriteHeader(status int) {
+	if x.status == 0 && status >= http.StatusOK {
+		x.status = status
+	}
+	x.ResponseWriter.WriteHeader(status)
+}
+
+// Write counts the bytes.
+func (x *exchange) Write(b []byte) (int, error) {
+	if x.status == 0 {
+		x.status = http.StatusOK
+	}
+	n, err := x.ResponseWriter.Write(b)
+	x.bytes += int64(n)
+	return n, err
+}
+
+// identify gives every request a random id. One sent by the client is ignored: it
+// could hold anything, and would be logged.
+func identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		x := &exchange{ResponseWriter: w, id: rand.Text()}
+		w.Header().Set("X-Request-Id", x.id)
+		next.ServeHTTP(x, r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x)))
+	})
+}
+
+// logged writes one line for every request, and never what was asked nor by whom.
+func (s *Server) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		x := exchangeOf(r)
+		defer func() {
+			s.opt.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+				slog.String("request_id", x.id), slog.String("method", knownMethod(r.Method)), slog.String("route", x.route),
+				slog.Int("status", x.status), slog.Int64("bytes", x.bytes), slog.Duration("duration", time.Since(start)))
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// knownMethod keeps free text that was sent as a method out of the log.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	default:
+		return "other"
+	}
+}
+
+// recovering answers a panic with a problem. If the answer has already begun, all
+// that can be told is that it is incomplete, by cutting the connection.
+func (s *Server) recovering(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			v := recover()
+			switch {
+			case v == nil:
+			case v == http.ErrAbortHandler: //nolint:errorlint // compared as net/http does
+				panic(v)
+			default:
+				x := exchangeOf(r)
+				s.opt.Log.ErrorContext(r.Context(), "panic", "request_id", x.id, "route", x.route, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+				if x.status != 0 {
+					panic(http.ErrAbortHandler)
+				}
+				s.fail(w, r, problem(http.StatusInternalServerError, "Something went wrong here, not with your request. If it stays, report the request id."))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// securityHeaders go on every answer. Nothing that the store sends may run,
+// fetch, be framed, or tell another site where its reader came from.
+var securityHeaders = [][2]string{
+	{"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
+	{"Referrer-Policy", "no-referrer"},
+	{"X-Content-Type-Options", "nosniff"},
+	{"Permissions-Policy", "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	{"Cross-Origin-Opener-Policy", "same-origin"},
+	{"Cross-Origin-Embedder-Policy", "require-corp"},
+	{"Cross-Origin-Resource-Policy", "same-origin"},
+}
+
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, h := range securityHeaders {
+			w.Header().Set(h[0], h[1])
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// rateLimited turns away clients that ask too often. Those who watch the health
+// of the store are let through, or load would look like death.
+func (s *Server) rateLimited(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" {
+			if wait := s.clients.wait(s.clientAddr(r), time.Now()); wait > 0 {
+				p := problem(http.StatusTooManyRequests, fmt.Sprintf("Too many requests from this address. Try again in %d s.", seconds(wait)))
+				p.retryAfter = wait
+				s.fail(w, r, p)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// sameOrigin refuses forms that a page of another site makes a browser send.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, problem(http.StatusForbidden, "A page of another site may not send this form. Use GET, or send the form from the store's own pages."))
+	}))
+	return protection.Handler(next)
+}
+
+func (s *Server) bodyLimited(next http.Handler) http.Handler {
+	return http.MaxBytesHandler(next, s.opt.MaxBodyBytes)
+}
+
+// compression compresses answers that are worth it.
+func compression() (middleware, error) {
+	wrapper, err := gzhttp.NewWrapper(gzhttp.MinSize(gzhttp.DefaultMinSize), gzhttp.EnableZstd(false))
+	if err != nil {
+		return nil, fmt.Errorf("compression: %w", err)
+	}
+	return func(next http.Handler) http.Handler { return wrapper(next) }, nil
+}
+
+// timed gives every request a deadline.
+func (s *Server) timed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), s.opt.RequestTimeout)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}

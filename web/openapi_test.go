@@ -1,0 +1,250 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"evidencestore/review"
+	"evidencestore/search"
+)
+
+// spec is what the tests read of the description.
+type spec struct {
+	OpenAPI string
+	Paths   map[string]map[string]struct {
+		Summary    string
+		Parameters []struct {
+			Name, In, Description string
+			Schema                specSchema
+		}
+		RequestBody struct {
+			Content map[string]struct {
+				Schema struct{ Properties map[string]specSchema }
+			}
+		}
+		Responses map[string]any
+	}
+}
+
+type specSchema struct {
+	Type             string
+	Enum             []string
+	Default          any
+	Description      string
+	Items            *specSchema
+	Minimum, Maximum *int
+	MaxLength        *int
+}
+
+func specOf(t *testing.T, s *Server) spec {
+	t.Helper()
+	return decode[spec](t, ask(s, "GET", "/openapi.json"))
+}
+
+func TestDescriptionNamesEveryRouteOfTheAPI(t *testing.T) {
+	s, _ := newServer(t)
+	described := specOf(t, s)
+	if described.OpenAPI != "3.1.0" {
+		t.Errorf("OpenAPI %q", described.OpenAPI)
+	}
+	var want, got []string
+	for _, rt := range s.routes {
+		for _, method := range rt.methods {
+			if strings.HasPrefix(rt.path, "/api/") && method != "HEAD" {
+				want = append(want, strings.ToLower(method)+" "+rt.path)
+			}
+		}
+	}
+	for path, methods := range described.Paths {
+		for method, op := range methods {
+			got = append(got, method+" "+path)
+			if op.Summary == "" || len(op.Responses) != 2 {
+				t.Errorf("%s %s: summary %q, responses %v", method, path, op.Summary, op.Responses)
+			}
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if !slices.Equal(want, got) {
+		t.Errorf("described %v, want %v", got, want)
+	}
+}
+
+// TestDescribedParametersAreThoseThatAreTaken sends every value that the
+// description allows, and some that it does not, to the real handlers.
+func TestDescribedParametersAreThoseThatAreTaken(t *testing.T) {
+	s, _ := newServer(t)
+	described := specOf(t, s)
+	for path, methods := range described.Paths {
+		op := methods["get"]
+		for _, p := range op.Parameters {
+			if p.In == "path" {
+				continue
+			}
+			t.Run(path+" "+p.Name, func(t *testing.T) {
+				if p.Description == "" {
+					t.Error("no description")
+				}
+				schema, repeats := p.Schema, false
+				if schema.Type == "array" {
+					schema, repeats = *schema.Items, true
+				}
+				good, bad := samples(t, schema)
+				target := strings.ReplaceAll(path, "{id}", "moon-walks")
+				for _, v := range good {
+					given := url.Values{p.Name: {v}}
+					if p.Name == "page" {
+						given.Set("per_page", "1") // the last page there can be is of one entry
+					}
+					if w := ask(s, "GET", target+"?"+given.Encode()); w.Code != 200 {
+						t.Errorf("%s=%s: %d %s", p.Name, v, w.Code, w.Body)
+					}
+				}
+				for _, v := range bad {
+					problem := problemIn(t, ask(s, "GET", target+"?"+url.Values{p.Name: {v}}.Encode()), 400)
+					if len(problem.Errors) != 1 || problem.Errors[0].Parameter != p.Name {
+						t.Errorf("%s=%.50s: errors %+v", p.Name, v, problem.Errors)
+					}
+				}
+				if w := ask(s, "GET", target+"?"+url.Values{p.Name: {good[0], good[0]}}.Encode()); (w.Code == 200) != repeats {
+					t.Errorf("%s twice: status %d, described as repeatable: %t", p.Name, w.Code, repeats)
+				}
+			})
+		}
+		for _, undocumented := range []string{"limit", "Q", "page[]", "filter"} {
+			problemIn(t, ask(s, "GET", strings.ReplaceAll(path, "{id}", "moon-walks")+"?"+url.QueryEscape(undocumented)+"=1"), 400)
+		}
+	}
+	form := described.Paths["/api/v1/search"]["post"].RequestBody.Content["application/x-www-form-urlencoded"].Schema.Properties
+	for _, p := range described.Paths["/api/v1/search"]["get"].Parameters {
+		if form[p.Name].Description != p.Description {
+			t.Errorf("%s is not in the form as it is in the address: %+v", p.Name, form[p.Name])
+		}
+	}
+	if len(form) != len(searchParams.params) {
+		t.Errorf("%d fields of the form, want %d", len(form), len(searchParams.params))
+	}
+}
+
+// samples are values that a schema allows, and values that it does not.
+func samples(t *testing.T, s specSchema) (good, bad []string) {
+	t.Helper()
+	switch {
+	case len(s.Enum) > 0:
+		return s.Enum, []string{"nonsense", "", s.Enum[0] + " "}
+	case s.Type == "integer":
+		return []string{fmt.Sprint(*s.Minimum), fmt.Sprint(*s.Maximum)}, []string{fmt.Sprint(*s.Minimum - 1), fmt.Sprint(*s.Maximum + 1), "x", "", "1e1"}
+	case s.Type == "boolean":
+		return []string{"true", "false"}, []string{"TRUE", "2", ""}
+	case s.Type == "string" && s.MaxLength != nil:
+		return []string{"gran", "", strings.Repeat("é", *s.MaxLength)}, []string{strings.Repeat("é", *s.MaxLength+1)}
+	}
+	t.Fatalf("a schema that no test knows: %+v", s)
+	return nil, nil
+}
+
+// schemas compile parts of the description. Objects are closed first: clients
+// are told to expect more fields, but a test must see one that is not described.
+func schemas(t *testing.T, s *Server) *jsonschema.Compiler {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(ask(s, "GET", "/openapi.json").Body.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	components := doc.(map[string]any)["components"].(map[string]any)["schemas"].(map[string]any)
+	for name, schema := range components {
+		object := schema.(map[string]any)
+		if _, ok := object["additionalProperties"]; ok {
+			t.Errorf("%s: says something about more fields, which later versions add", name)
+		}
+		object["additionalProperties"] = false
+	}
+	c := jsonschema.NewCompiler()
+	c.DefaultDraft(jsonschema.Draft2020)
+	if err := c.AddResource("openapi.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// fits checks a JSON document against one of the described schemas.
+func fits(t *testing.T, c *jsonschema.Compiler, schema string, body []byte) {
+	t.Helper()
+	compiled, err := c.Compile("openapi.json#/components/schemas/" + schema)
+	if err != nil {
+		t.Fatalf("schema %s: %v", schema, err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
+	if err != nil {
+		t.Fatalf("%v in %s", err, body)
+	}
+	if err := compiled.Validate(value); err != nil {
+		t.Errorf("does not fit %s: %v", schema, err)
+	}
+}
+
+func TestAnswersFitTheirDescription(t *testing.T) {
+	s, _ := newServer(t)
+	c := schemas(t, s)
+	for _, tc := range []struct{ path, schema string }{
+		{"/api/v1/search", "Response"},
+		{"/api/v1/search?q=gran&explain=1", "Response"},
+		{"/api/v1/reviews", "Reviews"},
+		{"/api/v1/reviews/moon-walks", "Document"},
+		{"/api/v1/ratings", "Ratings"},
+		{"/api/v1/search?effect=bad&nope=1", "Problem"},
+		{"/api/v1/reviews/none", "Problem"},
+	} {
+		t.Run(tc.path, func(t *testing.T) {
+			fits(t, c, tc.schema, ask(s, "GET", tc.path).Body.Bytes())
+		})
+	}
+}
+
+// TestEveryReviewFitsTheDescription holds the shipped documents, whose fields are
+// filled in all the ways there are, against the schemas made from Go types.
+func TestEveryReviewFitsTheDescription(t *testing.T) {
+	s, f := newServer(t)
+	c := schemas(t, s)
+	files, err := os.ReadDir("../corpus/reviews")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d reviews, %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(file.Name(), func(t *testing.T) {
+			data, err := os.ReadFile("../corpus/reviews/" + file.Name())
+			if err != nil {
+				t.Fatal(err)
+			}
+			doc, faults := review.Decode(file.Name(), data, &f.info.Reference.Lists)
+			if len(faults) > 0 {
+				t.Fatal(faults)
+			}
+			body, err := json.Marshal(search.NewDocument(doc, f.info.Reference))
+			if err != nil {
+				t.Fatal(err)
+			}
+			fits(t, c, "Document", body)
+		})
+	}
+}
+
+func TestDescriptionFollowsTheGeneration(t *testing.T) {
+	s, f := newServer(t)
+	before := ask(s, "GET", "/openapi.json").Body.String()
+	changed := *f.info.Reference
+	changed.Lists.Topics = append(slices.Clone(changed.Lists.Topics), review.Item{ID: "moon", Label: "The moon"})
+	f.info = &search.Info{Generation: "000002-abcdef02", Documents: 1, Reference: &changed}
+	after := ask(s, "GET", "/openapi.json").Body.String()
+	if strings.Contains(before, `"moon"`) || !strings.Contains(after, `"moon"`) {
+		t.Errorf("the new topic: before %t, after %t", strings.Contains(before, `"moon"`), strings.Contains(after, `"moon"`))
+	}
+}

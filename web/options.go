@@ -1,0 +1,122 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"slices"
+	"time"
+
+	"evidencestore/search"
+)
+
+// Options are everything a Server can be told. DefaultOptions gives all of them
+// but Searcher and Ready, which have no default.
+type Options struct {
+	Searcher search.Searcher  // its Info may be nil while there is nothing to serve
+	Ready    func() Readiness // called for every /readyz; safe for concurrent use
+	Log      *slog.Logger
+	Version  string // of the program; part of every ETag, since it decides the shape of answers
+
+	Limits Limits
+
+	ReadHeaderTimeout time.Duration
+	ReadTimeout       time.Duration
+	WriteTimeout      time.Duration // longer than RequestTimeout
+	IdleTimeout       time.Duration
+	RequestTimeout    time.Duration // deadline of one request
+	ShutdownTimeout   time.Duration // how long Run lets answers in flight finish
+	MaxHeaderBytes    int
+	MaxBodyBytes      int64
+
+	MaxSearches int           // at once
+	SearchWait  time.Duration // how long one more waits for its turn before it is turned away
+
+	Rate       float64 // requests a second of one client, lasting; 0 sets no limit
+	Burst      int     // requests of one client at once
+	MaxClients int     // clients remembered; the one silent for longest is forgotten first
+
+	TrustedProxies  []netip.Prefix // whose ForwardedHeader is believed
+	ForwardedHeader string         // X-Forwarded-For or Forwarded, whichever the proxies write
+
+	MaxAge time.Duration // how long answers without a question may be cached
+}
+
+// Limits bound what one request may ask.
+type Limits struct {
+	QuestionChars int
+	QuestionWords int
+	Values        int // values of all parameters together
+}
+
+// DefaultOptions are the options of a store for one council on one machine.
+func DefaultOptions() Options {
+	return Options{
+		Log:               slog.New(slog.DiscardHandler),
+		Limits:            DefaultLimits(),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		RequestTimeout:    10 * time.Second,
+		ShutdownTimeout:   15 * time.Second,
+		MaxHeaderBytes:    64 << 10,
+		MaxBodyBytes:      64 << 10,
+		MaxSearches:       16,
+		SearchWait:        time.Second,
+		Rate:              20,
+		Burst:             100,
+		MaxClients:        10_000,
+		ForwardedHeader:   headerXForwardedFor,
+		MaxAge:            time.Minute,
+	}
+}
+
+// DefaultLimits are the limits of DefaultOptions.
+func DefaultLimits() Limits {
+	return Limits{QuestionChars: 4000, QuestionWords: 500, Values: 200}
+}
+
+// check says everything that is impossible about the options.
+func (o *Options) check() error {
+	var errs []error
+	need := func(ok bool, format string, args ...any) {
+		if !ok {
+			errs = append(errs, fmt.Errorf(format, args...))
+		}
+	}
+	need(o.Searcher != nil, "no Searcher")
+	need(o.Ready != nil, "no Ready")
+	need(o.Log != nil, "no Log")
+	for _, n := range []struct {
+		name  string
+		value int64
+	}{
+		{"Limits.QuestionChars", int64(o.Limits.QuestionChars)},
+		{"Limits.QuestionWords", int64(o.Limits.QuestionWords)},
+		{"Limits.Values", int64(o.Limits.Values)},
+		{"ReadHeaderTimeout", int64(o.ReadHeaderTimeout)},
+		{"ReadTimeout", int64(o.ReadTimeout)},
+		{"WriteTimeout", int64(o.WriteTimeout)},
+		{"IdleTimeout", int64(o.IdleTimeout)},
+		{"RequestTimeout", int64(o.RequestTimeout)},
+		{"ShutdownTimeout", int64(o.ShutdownTimeout)},
+		{"MaxHeaderBytes", int64(o.MaxHeaderBytes)},
+		{"MaxBodyBytes", o.MaxBodyBytes},
+		{"MaxSearches", int64(o.MaxSearches)},
+		{"Burst", int64(o.Burst)},
+		{"MaxClients", int64(o.MaxClients)},
+	} {
+		need(n.value > 0, "%s must be above 0", n.name)
+	}
+	need(o.SearchWait >= 0, "SearchWait must not be below 0")
+	need(o.MaxAge >= 0, "MaxAge must not be below 0")
+	need(o.Rate >= 0, "Rate must be 0 or above") // false for NaN too
+	need(o.WriteTimeout > o.RequestTimeout, "WriteTimeout %v must be longer than RequestTimeout %v, or answers are cut off", o.WriteTimeout, o.RequestTimeout)
+	need(slices.Contains(forwardedHeaders, o.ForwardedHeader), "ForwardedHeader %q must be one of %v", o.ForwardedHeader, forwardedHeaders)
+	for _, p := range o.TrustedProxies {
+		need(p.IsValid(), "a trusted proxy that is no network")
+	}
+	return errors.Join(errs...)
+}

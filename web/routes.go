@@ -1,0 +1,108 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gorilla/mux"
+
+	"evidencestore/search"
+)
+
+// A route is one row of the table.
+type route struct {
+	methods []string
+	path    string // a mux template; also what logs call the route
+	name    string
+	handle  handler
+
+	// What the description says of it; routes without answer are not described.
+	summary string
+	params  func(scope) []*huma.Param
+	answer  reflect.Type
+}
+
+// A handler answers a request or returns why it did not, with nothing written.
+type handler func(http.ResponseWriter, *http.Request) error
+
+var (
+	reading = []string{http.MethodGet, http.MethodHead}
+	asking  = []string{http.MethodGet, http.MethodHead, http.MethodPost}
+)
+
+// table is every route. There are no subrouters: in one, a wrong method is
+// answered as a wrong address.
+func (s *Server) table() []route {
+	return []route{
+		{methods: reading, path: "/", name: "home", handle: s.home},
+		{
+			methods: asking, path: "/api/v1/search", name: "search", handle: s.search,
+			summary: "Search the programmes. POST takes the same parameters as a form, for long or sensitive questions.",
+			params:  searchParams.describe, answer: reflect.TypeFor[search.Response](),
+		},
+		{
+			methods: reading, path: "/api/v1/reviews", name: "reviews", handle: s.reviews,
+			summary: "All documents, whole, by title.",
+			params:  reviewsParams.describe, answer: reflect.TypeFor[Reviews](),
+		},
+		{
+			methods: reading, path: "/api/v1/reviews/{id}", name: "review", handle: s.review,
+			summary: "One document, whole.",
+			params:  describeID, answer: reflect.TypeFor[search.Document](),
+		},
+		{
+			methods: reading, path: "/api/v1/ratings", name: "ratings", handle: s.ratings,
+			summary: "The words of the two scales, the certainty sentences, and the lists that parameters take their values from.",
+			params:  noParams.describe, answer: reflect.TypeFor[Ratings](),
+		},
+		{methods: reading, path: "/openapi.json", name: "openapi", handle: s.openAPI},
+		{methods: reading, path: "/healthz", name: "healthz", handle: s.healthz},
+		{methods: reading, path: "/readyz", name: "readyz", handle: s.readyz},
+		{methods: reading, path: "/robots.txt", name: "robots", handle: s.robots},
+	}
+}
+
+// router serves the table, and answers wrong addresses and methods.
+func (s *Server) router() *mux.Router {
+	router := mux.NewRouter()
+	router.SkipClean(true) // a path that is not clean is a wrong address, not a redirect
+	for _, rt := range s.routes {
+		router.Name(rt.name).Path(rt.path).Methods(rt.methods...).Handler(s.serve(rt.path, rt.handle))
+	}
+	router.NotFoundHandler = s.serve("", func(http.ResponseWriter, *http.Request) error {
+		return problem(http.StatusNotFound, "There is nothing at this address. The API is described at /openapi.json.")
+	})
+	router.MethodNotAllowedHandler = s.serve("", func(w http.ResponseWriter, r *http.Request) error {
+		allow := strings.Join(allowed(router, r), ", ")
+		w.Header().Set("Allow", allow)
+		return problem(http.StatusMethodNotAllowed, fmt.Sprintf("This address answers %s.", allow))
+	})
+	return router
+}
+
+// serve names the route for the log and answers the errors of its handler.
+func (s *Server) serve(path string, handle handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		exchangeOf(r).route = path
+		if err := handle(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// allowed are the methods that the address of the request answers.
+func allowed(router *mux.Router, r *http.Request) []string {
+	var methods []string
+	for _, method := range asking {
+		try := *r
+		try.Method = method
+		var match mux.RouteMatch
+		if router.Match(&try, &match) && match.MatchErr == nil {
+			methods = append(methods, method)
+		}
+	}
+	return methods
+}

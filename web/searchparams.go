@@ -1,0 +1,179 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+
+	"evidencestore/review"
+	"evidencestore/search"
+)
+
+// SearchParams are the parameters of a search as its URL, its form and its links
+// have them. ParseSearch makes them valid and complete.
+type SearchParams struct {
+	Q           string // without spaces around it
+	Effect      []review.Effect
+	EffectMin   review.Effect // "" for none; never beside Effect
+	Strength    []review.Strength
+	StrengthMin review.Strength // "" for none; never beside Strength
+	Outcome     []string
+	Topic       []string
+	Population  []string
+	Setting     []string
+	UK          []review.UK
+	Status      []review.Status
+	Age         *int // in years
+	Sort        search.Sort
+	Page        int
+	PerPage     int
+	Explain     bool
+}
+
+const defaultPerPage = 10
+
+// maxAge is the highest age that can be asked for, in years.
+const maxAge = 120
+
+// searchParams declare the parameters of a search.
+var searchParams = paramSet[SearchParams]{finish: finishSearch, params: []param[SearchParams]{
+	text("q", "The question in plain words. \"Quoted words\" have to occur as they stand, -word must not occur. Without it every programme is found. Do not send names or details of a case.",
+		func(p *SearchParams) *string { return &p.Q }),
+	choices("effect", "Overall effectiveness of an outcome. Effect, strength and outcome have to hold on one and the same outcome.",
+		fixed(review.Effects), func(p *SearchParams) *[]review.Effect { return &p.Effect }),
+	choice("effect_min", "This overall effectiveness or better. Not together with effect.",
+		review.Effects, func(p *SearchParams) *review.Effect { return &p.EffectMin }),
+	choices("strength", "Strength of the evidence on an outcome.",
+		fixed(review.Strengths), func(p *SearchParams) *[]review.Strength { return &p.Strength }),
+	choice("strength_min", "This strength of evidence or higher. Not together with strength.",
+		review.Strengths, func(p *SearchParams) *review.Strength { return &p.StrengthMin }),
+	choices("outcome", "Domain of an outcome, or of a finding of a programme that was not rated.",
+		listed(func(l *review.Lists) []review.Item { return l.Outcomes }), func(p *SearchParams) *[]string { return &p.Outcome }),
+	choices("topic", "What the programme is about.",
+		listed(func(l *review.Lists) []review.Item { return l.Topics }), func(p *SearchParams) *[]string { return &p.Topic }),
+	choices("population", "Whom the programme is for.",
+		listed(func(l *review.Lists) []review.Item { return l.Populations }), func(p *SearchParams) *[]string { return &p.Population }),
+	choices("setting", "Where the programme takes place.",
+		listed(func(l *review.Lists) []review.Item { return l.Settings }), func(p *SearchParams) *[]string { return &p.Setting }),
+	choices("uk", "Whether any of the evidence is from the United Kingdom.",
+		fixed(review.UKs), func(p *SearchParams) *[]review.UK { return &p.UK }),
+	choices("status", "Whether the programme was rated.",
+		fixed(publishedStatuses), func(p *SearchParams) *[]review.Status { return &p.Status }),
+	optionalNumber("age", "An age in years that lies in the programme's range. Programmes without a range are not found by it.",
+		0, maxAge, func(p *SearchParams) **int { return &p.Age }),
+	sortParam(),
+	pageParam(func(p *SearchParams) *int { return &p.Page }),
+	perPageParam(func(p *SearchParams) *int { return &p.PerPage }),
+	boolean("explain", "Whether each hit says how its score came about. 1 and 0 are taken as true and false.",
+		func(p *SearchParams) *bool { return &p.Explain }),
+}}
+
+// publishedStatuses are the statuses that are served: drafts never are.
+var publishedStatuses = slices.DeleteFunc(slices.Clone(review.Statuses), func(s review.Status) bool { return !s.Published() })
+
+// ParseSearch reads the parameters of a search. The error is ParamErrors and names
+// all that is wrong. It is what the API itself uses.
+func ParseSearch(values url.Values, ref *review.Reference, limits Limits) (SearchParams, error) {
+	p, faults := searchParams.parse(values, scope{ref, limits})
+	if len(faults) > 0 {
+		return SearchParams{}, faults
+	}
+	return p, nil
+}
+
+func finishSearch(p *SearchParams, values url.Values) ParamErrors {
+	var faults ParamErrors
+	for _, name := range []string{"effect", "strength"} {
+		if least := name + "_min"; len(values[name]) > 0 && len(values[least]) > 0 {
+			faults = append(faults, fault(least, values[least][0], fmt.Sprintf("cannot stand beside %s; give one of the two", name)))
+		}
+	}
+	if p.Sort == "" {
+		p.Sort = p.defaultSort()
+	}
+	return append(faults, tooDeep(p.Page, p.PerPage)...)
+}
+
+// Values is the canonical form for a link: ParseSearch reads it back as p.
+func (p SearchParams) Values() url.Values { return searchParams.values(p) }
+
+// Request is what to ask the engine.
+func (p SearchParams) Request() *search.Request {
+	return &search.Request{
+		Query: search.Parse(p.Q),
+		Filter: search.Filter{
+			Effects:     atLeast(review.Effects, p.EffectMin, p.Effect),
+			Strengths:   atLeast(review.Strengths, p.StrengthMin, p.Strength),
+			Outcomes:    p.Outcome,
+			Topics:      p.Topic,
+			Populations: p.Population,
+			Settings:    p.Setting,
+			UK:          p.UK,
+			Statuses:    p.Status,
+			Age:         p.Age,
+		},
+		Sort: p.Sort, Page: p.Page, PerPage: p.PerPage, Explain: p.Explain,
+	}
+}
+
+// defaultSort is by relevance where there is a question to be relevant to.
+func (p *SearchParams) defaultSort() search.Sort {
+	if p.Q == "" {
+		return search.ByTitle
+	}
+	return search.ByRelevance
+}
+
+func sortParam() param[SearchParams] {
+	declared := choice("sort", "Order of the hits; ties are broken by id. By default relevance with a question, title without one. "+
+		"effect and strength go by a programme's best outcome among those that match.",
+		search.Sorts, func(p *SearchParams) *search.Sort { return &p.Sort })
+	declared.print = func(p *SearchParams) []string {
+		if p.Sort == p.defaultSort() {
+			return nil
+		}
+		return present(string(p.Sort))
+	}
+	return declared
+}
+
+func pageParam[P any](field func(*P) *int) param[P] {
+	return number("page", fmt.Sprintf("Page of the list, from 1. Page times per_page is at most %d.", search.MaxDepth), 1, search.MaxDepth, 1, field)
+}
+
+func perPageParam[P any](field func(*P) *int) param[P] {
+	return number("per_page", "Entries on a page.", 1, search.MaxPerPage, defaultPerPage, field)
+}
+
+// tooDeep faults a page that no engine goes down to.
+func tooDeep(page, perPage int) ParamErrors {
+	if page*perPage <= search.MaxDepth {
+		return nil
+	}
+	return ParamErrors{fault("page", fmt.Sprint(page), fmt.Sprintf("with %d on a page the last page is %d; narrow the search instead", perPage, search.MaxDepth/perPage))}
+}
+
+// atLeast is the part of a scale from least up, or the chosen levels without one.
+func atLeast[T comparable](scale []T, least T, chosen []T) []T {
+	if i := slices.Index(scale, least); i >= 0 {
+		return scale[i:]
+	}
+	return chosen
+}
+
+// fixed is a closed set that is code.
+func fixed[T any](set []T) func(scope) []T {
+	return func(scope) []T { return set }
+}
+
+// listed is a closed set that is data of the corpus.
+func listed(list func(*review.Lists) []review.Item) func(scope) []string {
+	return func(sc scope) []string {
+		items := list(&sc.ref.Lists)
+		ids := make([]string, len(items))
+		for i, it := range items {
+			ids[i] = it.ID
+		}
+		return ids
+	}
+}
