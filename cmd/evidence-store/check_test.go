@@ -1,0 +1,30 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestCheck(t *testing.T) {
+	t.Run("good", func(t *testing.T) {
+		golden(t, "check.want", madeUp(t, "corpus").mustRun(t, "check"))
+	})
+	t.Run("faulty", func(t *testing.T) {
+		p := madeUp(t, "faulty")
+		got := p.run(t, "check")
+		if got.code != exitFailed || got.stdout != "" {
+			t.Errorf("got code %d and output %q, want code %d and none", got.code, got.stdout, exitFailed)
+		}
+		golden(t, "faulty.want", got.stderr)
+		if _, err := os.Stat(filepath.Join(p.dir, "data")); err == nil {
+			t.Error("check has made the data folder")
+		}
+	})
+}
+
+// TestCheckOfBuiltIn holds that the corpus that ships has no faults, in a folder
+// where there is nothing.
+func TestCheckOfBuiltIn(t *testing.T) {
+	process{dir: t.TempDir()}.mustRun(t, "check")
+}

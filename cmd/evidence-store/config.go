@@ -1,0 +1,139 @@
+package main
+
+import (
+	"log/slog"
+	"net/netip"
+	"strings"
+	"time"
+
+	"evidencestore/internal/stricttoml"
+	"evidencestore/search/bleveindex"
+	"evidencestore/web"
+)
+
+// A config holds every option. Its fields are the keys of config.toml.
+type config struct {
+	Corpus string       `toml:"corpus"` // folder; "" is the built-in corpus
+	Data   string       `toml:"data"`   // folder
+	Server serverConfig `toml:"server"`
+	Search searchConfig `toml:"search"`
+	Index  indexConfig  `toml:"index"`
+	Log    logConfig    `toml:"log"`
+}
+
+type serverConfig struct {
+	Addr              string   `toml:"addr"`
+	ReadHeaderTimeout duration `toml:"read_header_timeout"`
+	ReadTimeout       duration `toml:"read_timeout"`
+	WriteTimeout      duration `toml:"write_timeout"`
+	IdleTimeout       duration `toml:"idle_timeout"`
+	RequestTimeout    duration `toml:"request_timeout"`
+	ShutdownTimeout   duration `toml:"shutdown_timeout"`
+	MaxHeaderBytes    int      `toml:"max_header_bytes"`
+	MaxBodyBytes      int      `toml:"max_body_bytes"`
+	MaxSearches       int      `toml:"max_searches"`
+	SearchWait        duration `toml:"search_wait"`
+	Rate              float64  `toml:"rate"`
+	Burst             int      `toml:"burst"`
+	MaxClients        int      `toml:"max_clients"`
+	TrustedProxies    []prefix `toml:"trusted_proxies"`
+	ForwardedHeader   string   `toml:"forwarded_header"`
+	MaxAge            duration `toml:"max_age"`
+}
+
+type searchConfig struct {
+	MaxQuestionChars int `toml:"max_question_chars"`
+	MaxQuestionWords int `toml:"max_question_words"`
+	MaxValues        int `toml:"max_values"`
+	CacheMiB         int `toml:"cache_mib"`
+}
+
+type indexConfig struct {
+	Keep int      `toml:"keep"`
+	Poll duration `toml:"poll"`
+}
+
+type logConfig struct {
+	Level  logLevel `toml:"level"`
+	Format string   `toml:"format"`
+}
+
+// defaults are the options where no file says otherwise.
+func defaults() config {
+	w := web.DefaultOptions()
+	return config{
+		Data: "data",
+		Server: serverConfig{
+			Addr:              "127.0.0.1:8080",
+			ReadHeaderTimeout: duration(w.ReadHeaderTimeout),
+			ReadTimeout:       duration(w.ReadTimeout),
+			WriteTimeout:      duration(w.WriteTimeout),
+			IdleTimeout:       duration(w.IdleTimeout),
+			RequestTimeout:    duration(w.RequestTimeout),
+			ShutdownTimeout:   duration(w.ShutdownTimeout),
+			MaxHeaderBytes:    w.MaxHeaderBytes,
+			MaxBodyBytes:      int(w.MaxBodyBytes),
+			MaxSearches:       w.MaxSearches,
+			SearchWait:        duration(w.SearchWait),
+			Rate:              w.Rate,
+			Burst:             w.Burst,
+			MaxClients:        w.MaxClients,
+			ForwardedHeader:   w.ForwardedHeader,
+			MaxAge:            duration(w.MaxAge),
+		},
+		Search: searchConfig{
+			MaxQuestionChars: w.Limits.QuestionChars,
+			MaxQuestionWords: w.Limits.QuestionWords,
+			MaxValues:        w.Limits.Values,
+			CacheMiB:         bleveindex.DefaultCacheBytes >> 20,
+		},
+		Index: indexConfig{Keep: 3, Poll: duration(2 * time.Second)},
+		Log:   logConfig{Level: logLevel(slog.LevelInfo), Format: "text"},
+	}
+}
+
+// webOptions are the options of the HTTP side, without what it serves.
+func (c *config) webOptions() web.Options {
+	s := &c.Server
+	proxies := make([]netip.Prefix, len(s.TrustedProxies))
+	for i, p := range s.TrustedProxies {
+		proxies[i] = netip.Prefix(p)
+	}
+	return web.Options{
+		Limits: web.Limits{
+			QuestionChars: c.Search.MaxQuestionChars,
+			QuestionWords: c.Search.MaxQuestionWords,
+			Values:        c.Search.MaxValues,
+		},
+		ReadHeaderTimeout: time.Duration(s.ReadHeaderTimeout),
+		ReadTimeout:       time.Duration(s.ReadTimeout),
+		WriteTimeout:      time.Duration(s.WriteTimeout),
+		IdleTimeout:       time.Duration(s.IdleTimeout),
+		RequestTimeout:    time.Duration(s.RequestTimeout),
+		ShutdownTimeout:   time.Duration(s.ShutdownTimeout),
+		MaxHeaderBytes:    s.MaxHeaderBytes,
+		MaxBodyBytes:      int64(s.MaxBodyBytes),
+		MaxSearches:       s.MaxSearches,
+		SearchWait:        time.Duration(s.SearchWait),
+		Rate:              s.Rate,
+		Burst:             s.Burst,
+		MaxClients:        s.MaxClients,
+		TrustedProxies:    proxies,
+		ForwardedHeader:   s.ForwardedHeader,
+		MaxAge:            time.Duration(s.MaxAge),
+	}
+}
+
+// decodeConfig reads the text of a config file over the defaults, with all that
+// is wrong in it.
+func decodeConfig(file, text string) (config, stricttoml.Faults) {
+	c := defaults()
+	lines, faults := stricttoml.Decode(file, strings.TrimPrefix(text, "\uFEFF"), 1, &c)
+	if lines.Known() {
+		check := configCheck{file: file, lines: lines}
+		check.all(&c)
+		faults = append(faults, check.faults...)
+	}
+	faults.Sort()
+	return c, faults
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	shipped "evidencestore/corpus"
+	"evidencestore/review"
+)
+
+// A corpus is where the documents come from.
+type corpus struct {
+	fs.FS
+	name string   // as people know it
+	root *os.Root // nil for the built-in corpus
+}
+
+// openCorpus opens the folder of the corpus, or the built-in one. dir is the
+// working directory: a folder inside it is shown without it.
+func openCorpus(cfg *config, dir string) (*corpus, error) {
+	if cfg.Corpus == "" {
+		return &corpus{FS: shipped.FS(), name: "the built-in corpus"}, nil
+	}
+	root, err := os.OpenRoot(cfg.Corpus)
+	if err != nil {
+		return nil, fmt.Errorf("opening the corpus: %w", err)
+	}
+	return &corpus{FS: root.FS(), name: shown(dir, cfg.Corpus), root: root}, nil
+}
+
+// shown is the path as seen from dir, where that is shorter to read.
+func shown(dir, path string) string {
+	if rel, err := filepath.Rel(dir, path); err == nil && !strings.HasPrefix(rel, "..") {
+		return rel
+	}
+	return path
+}
+
+// A faultyError lists the faults of a corpus.
+type faultyError struct {
+	faults review.Faults
+	corpus string
+}
+
+// Error gives one fault a line, and then their number.
+func (e *faultyError) Error() string {
+	return fmt.Sprintf("%v\n%s in %s", e.faults, plural(len(e.faults), "fault"), e.corpus)
+}
+
+func (e *faultyError) Unwrap() error { return e.faults }
+
+// faulty is the error for the faults. The folder of the corpus is put before their
+// files, so that editors can jump to them.
+func (c *corpus) faulty(faults review.Faults) error {
+	located := slices.Clone(faults)
+	for i, f := range located {
+		if c.root != nil && f.File != c.name { // else it is about the corpus as a whole
+			located[i].File = filepath.Join(c.name, filepath.FromSlash(f.File))
+		}
+	}
+	return &faultyError{faults: located, corpus: c.name}
+}
+
+// Close releases the folder.
+func (c *corpus) Close() error {
+	if c.root == nil {
+		return nil
+	}
+	return c.root.Close()
+}

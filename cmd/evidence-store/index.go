@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"evidencestore/indexer"
+)
+
+const indexLong = `Check the corpus and bring the index up to it.
+
+Only what has changed is read again; with --force everything is. A running server
+takes over the new index by itself. A faulty corpus changes nothing: its faults
+are printed and the earlier index stays. So it does when the command is stopped.`
+
+func newIndex(env *Environment, common *commonFlags) *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use:     "index",
+		Short:   "Build the index from the corpus",
+		Long:    indexLong,
+		Example: "  evidence-store index --corpus corpus\n  evidence-store index --force",
+		Args:    arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := common.load(env, cmd)
+			if err != nil {
+				return err
+			}
+			return runIndex(env, cmd, cfg, force)
+		},
+	}
+	cmd.Flags().BoolVar(&force, "force", false, "read and index everything again")
+	return cmd
+}
+
+// unchanged is what a build that did not come to its end leaves behind.
+const unchanged = "the index is as it was before"
+
+func runIndex(env *Environment, cmd *cobra.Command, cfg *config, force bool) error {
+	ctx := cmd.Context()
+	bar := newProgress(env.Stderr)
+	s, err := openStore(env, cfg, newLogger(bar, quiet(cfg.Log)), bar.show)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	result, err := s.update(ctx, force)
+	bar.finish()
+	if err != nil {
+		if ctx.Err() != nil {
+			return interrupted(ctx, unchanged)
+		}
+		return fmt.Errorf("%w\n%s", err, unchanged)
+	}
+	return printResult(env.Stdout, s.corpus.name, result)
+}
+
+func printResult(w io.Writer, corpusName string, r indexer.Result) error {
+	if !r.Built {
+		_, err := fmt.Fprintf(w, "Nothing has changed in %s: %s in generation %s.\n", clean(corpusName), documents(r.Documents), r.Generation)
+		return err
+	}
+	how := fmt.Sprintf("%d added, %d changed, %d deleted", r.Added, r.Changed, r.Deleted)
+	if r.Full {
+		how = "built from nothing"
+	}
+	_, err := fmt.Fprintf(w, "Indexed %s: %s, %s; generation %s.\n", clean(corpusName), documents(r.Documents), how, r.Generation)
+	return err
+}
+
+func documents(n int) string { return plural(n, "document") }
