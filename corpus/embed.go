@@ -8,7 +8,7 @@ import (
 )
 
 // The program needs the files inside itself to work from any folder, and
-// go:embed cannot climb out of the folder of its own package.
+// embedding cannot climb out of the folder of its own package.
 //
 //go:embed *.toml reviews/*.md
 var files embed.FS

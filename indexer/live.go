@@ -65,7 +65,7 @@ func OpenLive(ctx context.Context, data string, backend Backend, log *slog.Logge
 		first, err = l.load(ctx, name)
 	}
 	if err != nil {
-		l.refuse(name, err)
+		_ = l.refuse(name, err) // remembered for Status
 		if first = l.fallback(ctx, name); first == nil {
 			if ctx.Err() != nil {
 				return nil, fmt.Errorf("opening the index: %w", ctx.Err())

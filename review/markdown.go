@@ -103,8 +103,6 @@ func writePlain(b *strings.Builder, n ast.Node, source []byte) {
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			b.WriteByte(' ')
 		}
-	case *ast.String:
-		b.Write(n.Value)
 	case *ast.AutoLink:
 		b.Write(n.Label(source))
 	case *ast.CodeBlock, *ast.FencedCodeBlock:

@@ -113,9 +113,9 @@ func (s *Server) recovering(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			v := recover()
-			switch {
-			case v == nil:
-			case v == http.ErrAbortHandler: //nolint:errorlint // compared as net/http does
+			switch v {
+			case nil:
+			case http.ErrAbortHandler:
 				panic(v)
 			default:
 				x := exchangeOf(r)

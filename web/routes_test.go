@@ -71,7 +71,9 @@ func TestHealth(t *testing.T) {
 		{"healthy", "/healthz", Readiness{}, 200, "ok\n"},
 		{"ready", "/readyz", ready, 200, `{"ready":true,"generation":"g","documents":30,"stale":false,"reasons":[]}` + "\n"},
 		{
-			"stale", "/readyz", Readiness{Ready: true, Stale: true, Reasons: []string{"the corpus has faults"}}, 200,
+			"stale", "/readyz",
+			Readiness{Ready: true, Stale: true, Reasons: []string{"the corpus has faults"}},
+			200,
 			`{"ready":true,"generation":"","documents":0,"stale":true,"reasons":["the corpus has faults"]}` + "\n",
 		},
 		{"not ready", "/readyz", Readiness{Reasons: []string{"no index"}}, 503, `{"ready":false,"generation":"","documents":0,"stale":false,"reasons":["no index"]}` + "\n"},

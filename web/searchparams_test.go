@@ -159,11 +159,13 @@ func TestRequest(t *testing.T) {
 		{"no filter", SearchParams{}, search.Filter{}},
 		{"levels as chosen", SearchParams{Effect: []review.Effect{review.Negative}}, search.Filter{Effects: []review.Effect{review.Negative}}},
 		{
-			"levels from a minimum up", SearchParams{EffectMin: review.TendsPositive, StrengthMin: review.VeryLow},
+			"levels from a minimum up",
+			SearchParams{EffectMin: review.TendsPositive, StrengthMin: review.VeryLow},
 			search.Filter{Effects: []review.Effect{review.TendsPositive, review.ConsistentlyPositive}, Strengths: review.Strengths},
 		},
 		{
-			"the rest", SearchParams{Outcome: []string{"a"}, Topic: []string{"b"}, Population: []string{"c"}, Setting: []string{"d"}, UK: []review.UK{"yes"}, Status: []review.Status{review.Rated}, Age: new(7)},
+			"the rest",
+			SearchParams{Outcome: []string{"a"}, Topic: []string{"b"}, Population: []string{"c"}, Setting: []string{"d"}, UK: []review.UK{"yes"}, Status: []review.Status{review.Rated}, Age: new(7)},
 			search.Filter{Outcomes: []string{"a"}, Topics: []string{"b"}, Populations: []string{"c"}, Settings: []string{"d"}, UK: []review.UK{"yes"}, Statuses: []review.Status{review.Rated}, Age: new(7)},
 		},
 	} {

@@ -59,7 +59,7 @@ func TestIndexStopped(t *testing.T) {
 	before := p.mustRun(t, "search", "--json")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(errors.New("interrupt signal received"))
-	got := p.runContext(t, ctx, "index", "--force")
+	got := p.runContext(ctx, t, "index", "--force")
 	if want := "evidence-store: stopped (interrupt signal received); the index is as it was before\n"; got.code != exitFailed || got.stderr != want {
 		t.Errorf("got code %d and %q, want code %d and %q", got.code, got.stderr, exitFailed, want)
 	}

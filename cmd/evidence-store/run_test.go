@@ -42,10 +42,10 @@ func (p process) environment(stdout, stderr *bytes.Buffer, args []string) Enviro
 
 func (p process) run(t *testing.T, args ...string) outcome {
 	t.Helper()
-	return p.runContext(t, t.Context(), args...)
+	return p.runContext(t.Context(), t, args...)
 }
 
-func (p process) runContext(t *testing.T, ctx context.Context, args ...string) outcome {
+func (p process) runContext(ctx context.Context, t *testing.T, args ...string) outcome {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	code := Run(ctx, p.environment(&stdout, &stderr, args))

@@ -39,16 +39,9 @@ func Decode(file, text string, firstLine int, dst any) (*Lines, Faults) {
 func syntaxFault(file, text string, firstLine int, err error) Fault {
 	f := Fault{File: file, Line: firstLine, What: "not valid TOML: " + err.Error(), Mend: "correct the syntax"}
 	if pe, ok := errors.AsType[toml.ParseError](err); ok {
-		message := pe.Message
-		if message == "" {
-			message = strings.TrimPrefix(pe.Error(), "toml: ")
-			if _, after, ok := strings.Cut(message, "): "); ok {
-				message = after
-			}
-		}
 		// Not its line, which is one too far where a line ends too early.
 		f.Line += strings.Count(text[:min(max(pe.Position.Start, 0), len(text))], "\n")
-		f.What = "not valid TOML: " + message
+		f.What = "not valid TOML: " + pe.Message
 	}
 	return f
 }

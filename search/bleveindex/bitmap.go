@@ -12,8 +12,6 @@ func newBitmap(size uint32) bitmap { return make(bitmap, (size+63)/64) }
 
 func (b bitmap) set(doc uint32) { b[doc>>6] |= 1 << (doc & 63) }
 
-func (b bitmap) has(doc uint32) bool { return b[doc>>6]>>(doc&63)&1 == 1 }
-
 // all gives the numbers in rising order.
 func (b bitmap) all() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {

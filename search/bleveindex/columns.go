@@ -256,7 +256,7 @@ func itemOrdinal(items []review.Item) func(string) (uint32, error) {
 func parseTuple(term string, domains []review.Item) tuple {
 	parts := strings.SplitN(term, "|", 3)
 	t := tuple{effect: int8(review.Effect(parts[0]).Rank()), strength: int8(review.Strength(parts[1]).Rank())}
-	for _, id := range strings.Split(parts[2], ",") {
+	for id := range strings.SplitSeq(parts[2], ",") {
 		if i := slices.IndexFunc(domains, func(it review.Item) bool { return it.ID == id }); i >= 0 {
 			t.domains |= 1 << i
 		}

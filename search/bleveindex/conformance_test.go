@@ -1,6 +1,7 @@
 package bleveindex_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -88,9 +89,7 @@ func (s *snapshots) write(u searchtest.Update) {
 func (s *snapshots) open() search.Engine {
 	s.t.Helper()
 	stats := search.Stats{}
-	for field, total := range s.stats {
-		stats[field] = total
-	}
+	maps.Copy(stats, s.stats)
 	engine, err := bleveindex.Open(s.t.Context(), s.dir(s.number), bleveindex.Options{
 		Generation: strconv.Itoa(s.number), Reference: s.ref, Stats: stats,
 	})

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"evidencestore/search"
 )
@@ -12,6 +13,8 @@ const (
 	maxSnippets  = 3
 	snippetBytes = 240 // a passage longer than this is cut to a window
 	leadBytes    = 60  // text kept before the first marked word of a window
+	// sentenceBytes is how far back the beginning of a sentence may be.
+	sentenceBytes = 120
 )
 
 // A markedPhrase is a phrase to mark, with the clause it belongs to and what
@@ -180,20 +183,27 @@ func distinct(marks []mark) float64 {
 	return value
 }
 
-// bounds widens a window to whole words: some text before the first mark, and as
-// much after the last as fits.
+// bounds widens a window: back to the beginning of the sentence where that is
+// near, else by some whole words, and on to as many whole words as fit.
 func bounds(p *passage, from, to int) (start, end int) {
-	start, end = from, max(to, from)
+	start, end = from, to
+	near := max(0, from-sentenceBytes)
+	sentence := strings.LastIndex(p.Text[near:from], ". ")
 	for _, t := range p.tokens {
 		if t.Start >= from-leadBytes && t.Start < start {
 			start = t.Start
 		}
+	}
+	switch {
+	case sentence >= 0:
+		start = near + sentence + len(". ")
+	case near == 0:
+		start = 0
+	}
+	for _, t := range p.tokens {
 		if t.End <= start+snippetBytes && t.End > end {
 			end = t.End
 		}
-	}
-	if from <= leadBytes {
-		start = 0
 	}
 	if last := p.tokens[len(p.tokens)-1]; end >= last.End {
 		end = len(p.Text)

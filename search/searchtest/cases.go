@@ -127,7 +127,7 @@ func writtenCases() part {
 				want = len(c.Reviews)
 			}
 			if found, err := find(ctx, engine, c, cc.question); err != nil || len(found) != want {
-				return fmt.Errorf("given %q: found %d, want %d (error %v)", cc.question, len(found), want, err)
+				return fmt.Errorf("given %q: found %d, want %d (error %w)", cc.question, len(found), want, err)
 			}
 			return nil
 		}})

@@ -70,7 +70,7 @@ func writtenFields() part {
 	for word := range strings.FieldsSeq(hiddenWords) {
 		p.checks = append(p.checks, check{word, func(ctx context.Context, engine search.Engine, c *Corpus) error {
 			if found, err := find(ctx, engine, c, word); err != nil || len(found) > 0 {
-				return fmt.Errorf("given %q: found %v, want nothing (error %v)", word, found, err)
+				return fmt.Errorf("given %q: found %v, want nothing (error %w)", word, found, err)
 			}
 			return nil
 		}})

@@ -65,7 +65,7 @@ func checkReviews(ctx context.Context, engine search.Engine, c *Corpus) error {
 func checkErrors(ctx context.Context, engine search.Engine, c *Corpus) error {
 	for _, id := range []string{"", "no-such-review", "../../etc/passwd", "\x00", "NO-SUCH"} {
 		if doc, err := engine.Review(ctx, id); !errors.Is(err, search.ErrNotFound) || doc != nil {
-			return fmt.Errorf("review %q: got %v and error %v, want none and ErrNotFound", id, doc, err)
+			return fmt.Errorf("review %q: got %v and error %w, want none and ErrNotFound", id, doc, err)
 		}
 	}
 	late, cancel := context.WithCancel(ctx)
@@ -74,7 +74,7 @@ func checkErrors(ctx context.Context, engine search.Engine, c *Corpus) error {
 	for _, question := range []string{"", c.Question(r), `"` + c.Question(r) + `"`} {
 		req := c.Request(r, question)
 		if resp, err := engine.Search(late, req); !errors.Is(err, search.ErrTimeout) || resp != nil {
-			return fmt.Errorf("%s after its time: got %v and error %v, want none and ErrTimeout", c.describe(req), resp, err)
+			return fmt.Errorf("%s after its time: got %v and error %w, want none and ErrTimeout", c.describe(req), resp, err)
 		}
 	}
 	req := c.Request(r, "")
@@ -128,7 +128,7 @@ func (c *Corpus) ask(ctx context.Context, engine search.Engine, requests []*sear
 	for range min(reviewsOfAsking, len(c.Reviews)) {
 		doc := c.Reviews[r.IntN(len(c.Reviews))]
 		if got, err := engine.Review(ctx, doc.ID); err != nil || got.ID != doc.ID {
-			return fmt.Errorf("seed %d, review %s beside other requests: %v", c.Seed, doc.ID, err)
+			return fmt.Errorf("seed %d, review %s beside other requests: %w", c.Seed, doc.ID, err)
 		}
 	}
 	return nil

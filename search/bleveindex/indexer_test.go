@@ -1,0 +1,113 @@
+package bleveindex_test
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"evidencestore/indexer"
+	"evidencestore/review"
+	"evidencestore/search"
+	"evidencestore/search/bleveindex"
+	"evidencestore/search/searchtest"
+)
+
+// TestUpdatesThroughIndexer compares random sequences of added, changed, deleted
+// and renamed files, taken up by delta builds, with full builds of the same files.
+func TestUpdatesThroughIndexer(t *testing.T) {
+	searchtest.RunUpdates(t, indexedFull, indexedDeltas)
+}
+
+func indexedFull(t *testing.T, docs []*review.Review, ref *review.Reference) search.Engine {
+	c := newIndexedCorpus(t, ref)
+	if result := c.update(searchtest.Update{Put: docs}); !result.Full {
+		t.Errorf("generation %s was not built from nothing", result.Generation)
+	}
+	return c.engine()
+}
+
+func indexedDeltas(t *testing.T, docs []*review.Review, ref *review.Reference) func(searchtest.Update) search.Engine {
+	c := newIndexedCorpus(t, ref)
+	c.update(searchtest.Update{Put: docs})
+	return func(u searchtest.Update) search.Engine {
+		if result := c.update(u); result.Full {
+			t.Errorf("generation %s was built from nothing, want one from the last", result.Generation)
+		}
+		return c.engine()
+	}
+}
+
+func newIndexedCorpus(t *testing.T, ref *review.Reference) *indexedCorpus {
+	return &indexedCorpus{t: t, data: t.TempDir(), ref: ref, docs: map[string]*review.Review{}}
+}
+
+// An indexedCorpus is a corpus of files with its index.
+type indexedCorpus struct {
+	t    *testing.T
+	data string
+	ref  *review.Reference
+	docs map[string]*review.Review
+}
+
+func (c *indexedCorpus) update(u searchtest.Update) indexer.Result {
+	c.t.Helper()
+	for _, id := range u.Delete {
+		delete(c.docs, id)
+	}
+	for _, doc := range u.Put {
+		c.docs[doc.ID] = doc
+	}
+	corpus := searchtest.Corpus{Reference: c.ref, Reviews: slices.Collect(maps.Values(c.docs))}
+	files, err := corpus.Files()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	files[review.ReviewsDir] = &fstest.MapFile{Mode: fs.ModeDir | 0o755} // also where it holds nothing
+	x, err := indexer.New(indexer.Options{Corpus: files, Data: c.data, Backend: backend(bleveOpen)})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	result, err := x.Update(c.t.Context(), false)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return result
+}
+
+// engine opens the engine of the published generation, to be closed by the caller.
+func (c *indexedCorpus) engine() search.Engine {
+	c.t.Helper()
+	var opened search.Engine
+	live, err := indexer.OpenLive(c.t.Context(), c.data, backend(func(ctx context.Context, dir string, g indexer.Generation) (search.Engine, error) {
+		var err error
+		opened, err = bleveOpen(ctx, dir, g)
+		return leftOpen{opened}, err
+	}), nil)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	live.Close()
+	return opened
+}
+
+// leftOpen is an engine that somebody else closes.
+type leftOpen struct{ search.Engine }
+
+func (leftOpen) Close() error { return nil }
+
+func backend(open func(context.Context, string, indexer.Generation) (search.Engine, error)) indexer.Backend {
+	return indexer.Backend{
+		Version: bleveindex.Version,
+		NewBuilder: func(dir string, ref *review.Reference) (search.Builder, error) {
+			return bleveindex.NewBuilder(dir, ref)
+		},
+		Open: open,
+	}
+}
+
+func bleveOpen(ctx context.Context, dir string, g indexer.Generation) (search.Engine, error) {
+	return bleveindex.Open(ctx, dir, bleveindex.Options{Generation: g.Name, Reference: g.Reference, Stats: g.Manifest.Stats})
+}
