@@ -37,6 +37,7 @@ func Run(ctx context.Context, env Environment) int {
 	root.SetArgs(append([]string{}, env.Args...)) // for nil cobra takes the arguments of the process
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
+	tighten(root)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitFine

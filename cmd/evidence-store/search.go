@@ -94,7 +94,17 @@ func newSearch(env *Environment, common *commonFlags) *cobra.Command {
 	}
 	flags.BoolVar(&explain, "explain", false, "say how each score came about")
 	flags.BoolVar(&asJSON, "json", false, "print the answer of the HTTP API")
+	cmd.SetFlagErrorFunc(minusWord)
 	return cmd
+}
+
+// minusWord tells who writes -word without quotes, which is read as a flag, how
+// to write it.
+func minusWord(cmd *cobra.Command, err error) error {
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok && unknown.GetSpecifiedShortnames() != "" {
+		err = fmt.Errorf("%w; to leave a word out, write: evidence-store search -- \"family -school\"", err)
+	}
+	return &usageError{err: err, command: cmd.CommandPath()}
 }
 
 // searchValues are the parameters of the API that the flags stand for, and the

@@ -7,11 +7,12 @@ import (
 	"golang.org/x/term"
 )
 
-// The widths of text for people: what a page takes, and the most that is still
-// easy to read.
+// The widths of text for people: the least in which words still fit, what a page
+// takes, and the most that is still easy to read.
 const (
-	pageWidth = 80
-	mostWidth = 100
+	leastWidth = 20
+	pageWidth  = 80
+	mostWidth  = 100
 )
 
 // terminal says whether w is a terminal, and how many columns it has.
@@ -21,10 +22,19 @@ func terminal(w io.Writer) (width int, ok bool) {
 		return pageWidth, false
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil || width < 20 {
+	if err != nil {
 		return pageWidth, true
 	}
-	return min(width, mostWidth), true
+	return columns(width), true
+}
+
+// columns is how wide to write on a terminal of this width. Some say 0 or less
+// where they do not know.
+func columns(width int) int {
+	if width <= 0 {
+		return pageWidth
+	}
+	return min(max(width, leastWidth), mostWidth)
 }
 
 // newLayout lays out for w, with colour and bold on a terminal only, and only
