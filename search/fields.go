@@ -64,7 +64,7 @@ func Passages(doc *review.Review, lists *review.Lists) []Passage {
 	p.add("body", "where-studied", doc.UKNote)
 	for _, l := range doc.Later {
 		p.add("body", "later-evidence", l.Finding, l.Figures, l.Design, l.Country)
-		p.add("reviews", "later-evidence", l.Citation)
+		p.add("reviews", SectionReviews, l.Citation)
 	}
 	for _, g := range doc.Gaps {
 		p.add("body", SectionGaps, g.Question, g.Missing)

@@ -2,7 +2,6 @@ package bleveindex_test
 
 import (
 	"context"
-	"io/fs"
 	"maps"
 	"slices"
 	"testing"
@@ -44,6 +43,18 @@ func newIndexedCorpus(t *testing.T, ref *review.Reference) *indexedCorpus {
 	return &indexedCorpus{t: t, data: t.TempDir(), ref: ref, docs: map[string]*review.Review{}}
 }
 
+// draft is there where there is nothing else: a corpus without a file is a fault.
+const draft = `+++
+title = "Draft"
+summary = "A draft."
+status = "draft"
+verified = false
+updated = 2026-01-02
+uk = "none"
+evidence_to = "2018"
++++
+`
+
 // An indexedCorpus is a corpus of files with its index.
 type indexedCorpus struct {
 	t    *testing.T
@@ -65,7 +76,7 @@ func (c *indexedCorpus) update(u searchtest.Update) indexer.Result {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	files[review.ReviewsDir] = &fstest.MapFile{Mode: fs.ModeDir | 0o755} // also where it holds nothing
+	files[review.ReviewsDir+"/draft-for-an-empty-corpus.md"] = &fstest.MapFile{Data: []byte(draft)}
 	x, err := indexer.New(indexer.Options{Corpus: files, Data: c.data, Backend: backend(bleveOpen)})
 	if err != nil {
 		c.t.Fatal(err)

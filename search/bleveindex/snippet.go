@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -63,27 +64,41 @@ func snippets(passages []passage, marked []markedPhrase) (best string, out []sea
 	}
 	best = bestSection(passages, sections)
 	slices.SortStableFunc(found, func(a, b candidate) int {
-		return cmp.Or(compareBool(a.passage.Section == search.SectionTitle, b.passage.Section == search.SectionTitle),
-			cmp.Compare(b.value, a.value), compareBool(a.passage.Section != best, b.passage.Section != best))
+		return cmp.Or(cmp.Compare(a.place(), b.place()), cmp.Compare(b.value, a.value))
 	})
+	if at := slices.IndexFunc(found, func(c candidate) bool { return c.passage.Section == best }); at > 0 {
+		first := found[at] // so that the quotation and the link to the section agree
+		copy(found[1:at+1], found[:at])
+		found[0] = first
+	}
 	for _, c := range found {
-		if len(out) == maxSnippets || len(out) > 0 && c.passage.Section == search.SectionTitle {
-			break
+		switch {
+		case len(out) == maxSnippets || len(out) > 0 && c.place() == placeTitle:
+			return best, out
+		case slices.ContainsFunc(out, func(s search.Snippet) bool { return reflect.DeepEqual(s.Spans, c.spans()) }):
+			continue // two studies can be quoted in the same words
 		}
 		out = append(out, search.Snippet{Field: c.passage.Section, Spans: c.spans()})
 	}
 	return best, out
 }
 
-// compareBool orders false before true.
-func compareBool(a, b bool) int {
-	if a == b {
-		return 0
+// Places in the order of snippets.
+const (
+	placeText = iota
+	placeCitations
+	placeTitle
+)
+
+func (c *candidate) place() int {
+	switch c.passage.Section {
+	case search.SectionReviews:
+		return placeCitations
+	case search.SectionTitle:
+		return placeTitle
+	default:
+		return placeText
 	}
-	if a {
-		return 1
-	}
-	return -1
 }
 
 // A sectionClause says how often a clause occurs in a section.

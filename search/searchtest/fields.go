@@ -44,13 +44,13 @@ var wordsBySection = map[string]string{
 	search.SectionSummary:  "wordsummary wordbrief",
 	search.SectionOutcomes: "wordoutcome wordbetter wordfinding wordworse wordcaution wordname wordtext",
 	search.SectionGaps:     "wordquestion wordmissing",
-	search.SectionReviews:  "wordauthor 1987 wordstudy wordjournal wordparticipants wordrelated",
+	search.SectionReviews:  "wordauthor 1987 wordstudy wordjournal wordparticipants wordrelated wordcitation",
 	"mechanism":            "wordbullet wordlink",
 	"who-for":              "wordsection wordheading",
 	"how-to-deliver":       "worddelivery wordprovider",
 	"costs":                "wordcost",
 	"where-studied":        "worduknote",
-	"later-evidence":       "wordland worddesign wordlater wordfigures wordcitation",
+	"later-evidence":       "wordland worddesign wordlater wordfigures",
 	"":                     "labelone labeltwo labelthree labelfour labelfive",
 }
 
