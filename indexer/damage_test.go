@@ -206,3 +206,24 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 		t.Errorf("got %v, want an error that names %s", err, data)
 	}
 }
+
+// Engines write files with modes of their own; whoever may read the index may read
+// all of it.
+func TestFilesOfAGenerationHaveOneMode(t *testing.T) {
+	data := t.TempDir()
+	result := update(t, newIndexer(t, newCorpus(t, map[string]string{"cow": "Cow"}), data, &fake{}))
+	modes := map[fs.FileMode][]string{}
+	err := filepath.WalkDir(filepath.Join(data, "index", result.Generation), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			modes[info.Mode()] = append(modes[info.Mode()], path)
+		}
+		return err
+	})
+	if err != nil || len(modes) != 1 {
+		t.Errorf("modes of the files: %v, %v", modes, err)
+	}
+}

@@ -128,10 +128,24 @@ func TestAFaultyCorpusIsTriedOnce(t *testing.T) {
 	}
 }
 
+// A corpus that lost all its reviews is rather a folder that was not mounted.
+func TestNoReviewsAtAll(t *testing.T) {
+	corpus, data := newCorpus(t, map[string]string{"cow": "Cow"}), t.TempDir()
+	x := newIndexer(t, corpus, data, &fake{})
+	first := update(t, x)
+	remove(corpus, "cow")
+	if _, err := x.Update(t.Context(), false); faulty(t, err)["reviews"] == "" {
+		t.Errorf("got %v, want a fault of the folder", err)
+	}
+	if live := openLive(t, data, &fake{}); live.Info().Generation != first.Generation {
+		t.Errorf("serving %s, want %s", live.Info().Generation, first.Generation)
+	}
+}
+
 // An unreadable FAILED costs one more try, no more.
 func TestGarbageInFAILED(t *testing.T) {
 	for _, content := range []string{"", "{", `{"corpus":"x","count":1}`, "\x00\xff"} {
-		corpus, data := newCorpus(t, nil), t.TempDir()
+		corpus, data := newCorpus(t, map[string]string{"cow": "Cow"}), t.TempDir()
 		x := newIndexer(t, corpus, data, &fake{})
 		update(t, x)
 		write(t, filepath.Join(data, "index", "FAILED"), content)
@@ -238,7 +252,7 @@ func TestUnreadableFileThenRemoved(t *testing.T) {
 		built     bool // by the update after the removal
 	}{
 		"the rest is published":     {map[string]string{"bee": "Bee"}, false},
-		"the rest is not published": {nil, true},
+		"the rest is not published": {map[string]string{"cow": "Cow"}, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

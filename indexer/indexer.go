@@ -191,7 +191,7 @@ func (x *Indexer) update(ctx context.Context, force bool) (Result, error) {
 		return Result{}, err
 	}
 	x.opt.Log.Info("generation published", "generation", result.Generation, "documents", result.Documents, "full", result.Full,
-		"added", result.Added, "changed", result.Changed, "deleted", result.Deleted, "took", time.Since(started).Round(time.Millisecond))
+		"added", result.Added, "changed", result.Changed, "deleted", result.Deleted, "took_ms", time.Since(started).Milliseconds())
 	x.tidy(x.folder.forgetFailure(), x.folder.prune(x.opt.Keep))
 	return result, nil
 }
@@ -245,6 +245,9 @@ func (x *Indexer) published(ctx context.Context) (*base, error) {
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("checking the index: %w", ctx.Err())
+		}
+		if errors.Is(err, fs.ErrPermission) {
+			return nil, fmt.Errorf("reading the published index: %w", err)
 		}
 		x.opt.Log.Warn("the published index is unusable, building from nothing", "error", err)
 		return nil, nil

@@ -116,6 +116,11 @@ func (m *Manifest) seal(ctx context.Context, dir string) error {
 		return fmt.Errorf("sealing a generation: %w", err)
 	}
 	defer root.Close()
+	table, err := root.Stat(tableFile)
+	if err != nil {
+		return fmt.Errorf("sealing %s: %w", dir, err)
+	}
+	mode := table.Mode().Perm() // what the umask leaves, for all files alike
 	m.Files = map[string]FileSum{}
 	var folders []string
 	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
@@ -125,6 +130,9 @@ func (m *Manifest) seal(ctx context.Context, dir string) error {
 		case entry.IsDir():
 			folders = append(folders, name)
 			return ctx.Err()
+		}
+		if err := root.Chmod(name, mode); err != nil { // engines have modes of their own
+			return err
 		}
 		m.Files[name], err = sumFile(root, name, true)
 		return errors.Join(err, ctx.Err())

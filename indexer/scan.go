@@ -74,6 +74,9 @@ func scan(ctx context.Context, corpus fs.FS, from *base, progress func(Progress)
 		s.reviewFile(entry.Name())
 	}
 	progress(Progress{Phase: Checking, Done: len(entries), Total: len(entries)})
+	if err == nil && len(s.reviews) == 0 && len(s.faults) == 0 { // rather a folder that was not mounted than a wish
+		s.fault(review.ReviewsDir, "no review in this folder", "put one file for each review into it; a draft will do to begin with")
+	}
 	slices.SortFunc(s.reviews, func(a, b source) int { return strings.Compare(a.id(), b.id()) })
 	s.hash = s.sum()
 	return &s.corpusScan, nil

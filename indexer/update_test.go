@@ -199,6 +199,7 @@ func TestUnchangedFilesAreNotRead(t *testing.T) {
 func TestDeltasEndAsAFullBuildDoes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	corpus, data := newCorpus(t, nil), t.TempDir()
+	putStatus(corpus, "always-there", "Draft", "draft")
 	x := newIndexer(t, corpus, data, &fake{})
 	for round := range 15 {
 		for range rng.IntN(4) {
