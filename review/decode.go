@@ -64,8 +64,27 @@ func (d *decoder) document(content string) {
 	if lines.Known() {
 		d.validate()
 	}
+	d.placeholders(content)
 	d.review.Sections = d.body(body, bodyLine)
 	d.fillDefaults()
+}
+
+// Placeholder begins every text of a skeleton that somebody has yet to write. In a
+// review that is to be published it is a fault.
+const Placeholder = "Still to be written"
+
+// placeholders finds what a skeleton left to be written, comments aside.
+func (d *decoder) placeholders(content string) {
+	if !d.review.Status.Published() {
+		return
+	}
+	line := 0
+	for text := range strings.Lines(content) {
+		line++
+		if strings.Contains(text, Placeholder) && !strings.HasPrefix(strings.TrimSpace(text), "#") {
+			d.faultAt(line, fmt.Sprintf("%q in a review that is to be published", Placeholder), "write it, or set status = \"draft\"")
+		}
+	}
 }
 
 // split gives the front matter, the body and the line on which the body begins,

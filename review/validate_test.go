@@ -53,6 +53,8 @@ func TestValidate(t *testing.T) {
 		{"an age before birth", []string{"# more", "age = [-1, 5]"}, []string{"9: age is not a range; write it as [from, to] in whole years, such as [0, 18]"}},
 		{"an age of nobody", []string{"# more", "age = [0, 121]"}, []string{"9: age is not a range; write it as [from, to] in whole years, such as [0, 18]"}},
 		{"an age of one year", []string{"# more", "age = [7, 7]"}, nil},
+		{"a draft that is still to be written", []string{`"Dragon choir"`, `"Still to be written"`}, nil},
+		{"published, still to be written", []string{`"draft"`, `"not-rated"`, `"Dragon choir"`, `"Still to be written"`}, []string{`2: "Still to be written" in a review that is to be published; write it, or set status = "draft"`}},
 		{"a draft with an outcome", []string{"# more", outcome}, nil},
 		{"rated, with an outcome", append(rated, "# more", outcome), nil},
 		{"rated without an outcome", rated, []string{`4: a rated review without an outcome; add [[outcome]] or set status = "not-rated"`}},

@@ -128,7 +128,7 @@ func skeleton(id string, lists *review.Lists, now time.Time) (string, error) {
 		Today: now.Format(time.DateOnly), Year: now.Format("2006"),
 		Topics: lists.Topics, Populations: lists.Populations, Settings: lists.Settings, Domains: lists.Outcomes,
 		Domain: domain.ID, DomainLabel: strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(domain.Label),
-		ToWrite: "Still to be written", Headings: headings,
+		ToWrite: review.Placeholder, Headings: headings,
 	})
 	return b.String(), err
 }
