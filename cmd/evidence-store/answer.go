@@ -40,7 +40,7 @@ func (a *answer) nothing(resp *search.Response) {
 		a.text(0, "There is no page %d: %s on %s.", resp.Page, programmes(resp.Total), plural(pages(resp), "page"))
 		return
 	}
-	a.text(0, "Nothing was found. That does not mean that nothing helps: only that this store holds nothing that matches.")
+	a.text(0, "Nothing was found. That does not mean that nothing helps: only that these words and filters find nothing in this store.")
 	if len(a.filters) > 0 {
 		a.text(0, "Filters were on (%s). Try again without them.", strings.Join(a.filters, " "))
 	}
@@ -142,6 +142,11 @@ func (a *answer) warnings(h *search.Hit) {
 	}
 	if h.WorseResult != "" {
 		a.para(indent, piece{h.WorseResult, bold})
+	}
+	for _, l := range h.Later {
+		if l.Worse {
+			a.para(indent, piece{"Worse result in newer evidence: ", bold}, piece{text: joinNonEmpty(" ", l.Finding, l.Figures)})
+		}
 	}
 	if i := slices.IndexFunc(h.Later, func(l search.Later) bool { return l.Direction == "no-rating" }); i >= 0 {
 		a.text(indent, "%s", h.Later[i].Line)

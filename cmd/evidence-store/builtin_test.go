@@ -37,7 +37,9 @@ func TestBuiltInCommands(t *testing.T) {
 }
 
 // holds says whether part is in text, or for "" whether text is empty.
-func holds(text, part string) bool { return (text == "") == (part == "") && strings.Contains(text, part) }
+func holds(text, part string) bool {
+	return (text == "") == (part == "") && strings.Contains(text, part)
+}
 
 // TestSearchMinusWord holds that who leaves a word out without quotes is told how.
 func TestSearchMinusWord(t *testing.T) {

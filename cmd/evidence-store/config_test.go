@@ -136,7 +136,7 @@ func FuzzDecodeConfig(f *testing.F) {
 		if len(faults) > 0 {
 			return
 		}
-		if _, err := newServer(&c, new(indexer.Live), slog.New(slog.DiscardHandler)); err != nil {
+		if _, err := (&serving{cfg: &c, live: new(indexer.Live), log: slog.New(slog.DiscardHandler)}).newServer(); err != nil {
 			t.Errorf("given %q: no fault found, but the server says %v", text, err)
 		}
 	})

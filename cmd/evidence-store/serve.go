@@ -8,7 +8,9 @@ import (
 	"net"
 	"net/netip"
 	"runtime/debug"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -72,11 +74,11 @@ func runServe(ctx context.Context, env *Environment, cfg *config) error {
 		return err
 	}
 	defer live.Close()
-	server, err := newServer(cfg, live, log)
+	running := serving{env: env, cfg: cfg, store: s, live: live, log: log}
+	server, err := running.newServer()
 	if err != nil {
 		return err
 	}
-	running := serving{env: env, cfg: cfg, store: s, live: live, log: log}
 	return running.run(ctx, server, ln, !fresh)
 }
 
@@ -88,23 +90,6 @@ func (s *store) first(ctx context.Context) (*indexer.Live, error) {
 	return s.openLive(ctx)
 }
 
-func newServer(cfg *config, live *indexer.Live, log *slog.Logger) (*web.Server, error) {
-	opt := cfg.webOptions()
-	opt.Searcher = live
-	opt.Log = log
-	if info, ok := debug.ReadBuildInfo(); ok {
-		opt.Version = info.Main.Version
-	}
-	opt.Ready = func() web.Readiness {
-		status := live.Status()
-		return web.Readiness{
-			Ready: true, Generation: status.Generation, Documents: status.Documents,
-			Stale: status.Stale, Reasons: status.Reasons,
-		}
-	}
-	return web.New(opt)
-}
-
 // A serving is a server with what runs beside it.
 type serving struct {
 	env   *Environment
@@ -112,6 +97,33 @@ type serving struct {
 	store *store
 	live  *indexer.Live
 	log   *slog.Logger
+	// outdated is the generation that could not be brought up to the corpus though
+	// the corpus has no fault (a full disk, a folder that is read-only), or nil.
+	outdated atomic.Pointer[string]
+}
+
+func (r *serving) newServer() (*web.Server, error) {
+	opt := r.cfg.webOptions()
+	opt.Searcher = r.live
+	opt.Log = r.log
+	opt.Ready = r.readiness
+	if info, ok := debug.ReadBuildInfo(); ok {
+		opt.Version = info.Main.Version
+	}
+	return web.New(opt)
+}
+
+// readiness is what /readyz says.
+func (r *serving) readiness() web.Readiness {
+	status := r.live.Status()
+	reasons := status.Reasons
+	if name := r.outdated.Load(); name != nil && *name == status.Generation {
+		reasons = append(slices.Clip(reasons), "the index could not be brought up to the corpus, so an earlier one is served; the log says why")
+	}
+	return web.Readiness{
+		Ready: true, Generation: status.Generation, Documents: status.Documents,
+		Stale: len(reasons) > 0, Reasons: reasons,
+	}
 }
 
 // run answers until ctx ends. update says whether to bring the index up to the
@@ -136,6 +148,7 @@ func (r *serving) run(ctx context.Context, server *web.Server, ln net.Listener, 
 // update brings the index up to the corpus, and goes on with the earlier one
 // where that fails.
 func (r *serving) update(ctx context.Context) {
+	serves := r.live.Status().Generation
 	_, err := r.store.update(ctx, false)
 	if err == nil {
 		err = r.live.Refresh(ctx)
@@ -148,6 +161,8 @@ func (r *serving) update(ctx context.Context) {
 			r.log.Error("fault in the corpus", "file", f.File, "line", f.Line, "what", f.What, "mend", f.Mend)
 		}
 		err = errors.New(plural(len(faults), "fault"))
+	} else {
+		r.outdated.Store(&serves)
 	}
 	r.log.Error("the index could not be brought up to the corpus, the earlier one answers", "error", err)
 }

@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -175,6 +177,32 @@ func TestServeFaultyCorpus(t *testing.T) {
 			t.Errorf("got code %d, want %d", code, exitFine)
 		}
 	})
+}
+
+// TestServeOutdated holds that it is said where the index cannot be brought up to
+// a corpus without faults: here the lock cannot be had.
+func TestServeOutdated(t *testing.T) {
+	p := madeUp(t, "corpus")
+	p.mustRun(t, "index")
+	lock := filepath.Join(p.dir, "data", "index", "LOCK")
+	if err := errors.Join(os.Remove(lock), os.Mkdir(lock, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(p.dir, "corpus", "reviews", "moon-knitting.md")
+	writeFile(t, file, strings.Replace(readFile(t, file), "warm socks", "woollen mittens", 1))
+	log := newWatch("the earlier one answers")
+	s := p.serve(t, log)
+	<-log.seen
+	status, ready := get(t, s.address+"/readyz")
+	if want := `"stale":true,"reasons":["the index could not be brought up to the corpus, `; status != http.StatusOK || !strings.Contains(ready, want) {
+		t.Errorf("/readyz: got %d and %s, want %d and %s", status, ready, http.StatusOK, want)
+	}
+	if strings.Contains(ready, "LOCK") {
+		t.Errorf("/readyz tells strangers the internal error: %s", ready)
+	}
+	if code, _ := s.stop(); code != exitFine {
+		t.Errorf("got code %d, want %d; log:\n%s", code, exitFine, log)
+	}
 }
 
 // afterLogs leaves the lines that are no log.
