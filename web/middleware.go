@@ -91,7 +91,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		defer func() {
 			s.opt.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 				slog.String("request_id", x.id), slog.String("method", knownMethod(r.Method)), slog.String("route", x.route),
-				slog.Int("status", x.status), slog.Int64("bytes", x.bytes), slog.Duration("duration", time.Since(start)))
+				slog.Int("status", x.status), slog.Int64("bytes", x.bytes), slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000))
 		}()
 		next.ServeHTTP(w, r)
 	})

@@ -63,7 +63,7 @@ func TestAccessLogSaysWhatAndNeverWhoOrWhy(t *testing.T) {
 				RequestID          string `json:"request_id"`
 				Status             int
 				Bytes              int
-				Duration           *int64
+				Duration           *float64 `json:"duration_ms"`
 			}
 			if err := json.Unmarshal([]byte(lines[len(lines)-1]), &line); err != nil {
 				t.Fatalf("%v in %s", err, buf.String())
