@@ -63,14 +63,7 @@ func snippets(passages []passage, marked []markedPhrase) (best string, out []sea
 		found = append(found, window(p, marks))
 	}
 	best = bestSection(passages, sections)
-	slices.SortStableFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.place(), b.place()), cmp.Compare(b.value, a.value))
-	})
-	if at := slices.IndexFunc(found, func(c candidate) bool { return c.passage.Section == best }); at > 0 {
-		first := found[at] // so that the quotation and the link to the section agree
-		copy(found[1:at+1], found[:at])
-		found[0] = first
-	}
+	arrange(found, best)
 	for _, c := range found {
 		switch {
 		case len(out) == maxSnippets || len(out) > 0 && c.place() == placeTitle:
@@ -81,6 +74,19 @@ func snippets(passages []passage, marked []markedPhrase) (best string, out []sea
 		out = append(out, search.Snippet{Field: c.passage.Section, Spans: c.spans()})
 	}
 	return best, out
+}
+
+// arrange orders what could be quoted: first the best of the section that matched
+// best, so that the quotation and the link to the section agree, then by value.
+func arrange(found []candidate, best string) {
+	slices.SortStableFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.place(), b.place()), cmp.Compare(b.value, a.value))
+	})
+	if at := slices.IndexFunc(found, func(c candidate) bool { return c.passage.Section == best }); at > 0 {
+		first := found[at]
+		copy(found[1:at+1], found[:at])
+		found[0] = first
+	}
 }
 
 // Places in the order of snippets.
@@ -112,7 +118,13 @@ type sectionClause struct {
 // or to the citations only if nothing else matched; ties go to the earlier one.
 func bestSection(passages []passage, sections map[string]map[int]sectionClause) string {
 	best, bestValue := "", 0.0
-	for _, p := range passages {
+	valued := map[string]bool{}
+	for i := range passages {
+		p := &passages[i]
+		if valued[p.Section] || sections[p.Section] == nil {
+			continue
+		}
+		valued[p.Section] = true
 		value := 0.0
 		for _, clause := range slices.Sorted(maps.Keys(sections[p.Section])) {
 			s := sections[p.Section][clause]
