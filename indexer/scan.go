@@ -170,7 +170,7 @@ func (s *scanner) fault(file, what, mend string) {
 
 func (s *scanner) unreadable(file string, err error, mend string) {
 	s.unread = true
-	s.fault(file, "cannot be read: "+err.Error(), mend)
+	s.faults = append(s.faults, review.Unreadable(file, err, mend))
 }
 
 // sum is the hash of the corpus: of its content alone, not of any time.

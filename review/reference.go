@@ -1,6 +1,7 @@
 package review
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -62,10 +63,19 @@ func DecodeReference(corpus fs.FS) (*Reference, Faults) {
 	return &ref, faults
 }
 
+// Unreadable is the fault of a file or folder that could not be read, without the
+// names of system calls.
+func Unreadable(file string, err error, mend string) Fault {
+	if inner, ok := errors.AsType[*fs.PathError](err); ok {
+		err = inner.Err
+	}
+	return Fault{File: file, What: "cannot be read: " + err.Error(), Mend: mend}
+}
+
 func decodeFile(corpus fs.FS, file string, dst any, check func(*stricttoml.Lines) Faults) Faults {
 	data, err := fs.ReadFile(corpus, file)
 	if err != nil {
-		return Faults{{File: file, What: "cannot be read: " + err.Error(), Mend: "every corpus needs this file"}}
+		return Faults{Unreadable(file, err, "every corpus needs this file")}
 	}
 	content, faults := cleanText(file, data)
 	if content == "" && len(faults) > 0 {

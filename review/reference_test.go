@@ -95,8 +95,8 @@ func TestDecodeLists(t *testing.T) {
 
 func TestDecodeReferenceMissing(t *testing.T) {
 	want := []string{
-		"lists.toml: cannot be read: open lists.toml: file does not exist; every corpus needs this file",
-		"ratings.toml: cannot be read: open ratings.toml: file does not exist; every corpus needs this file",
+		"lists.toml: cannot be read: file does not exist; every corpus needs this file",
+		"ratings.toml: cannot be read: file does not exist; every corpus needs this file",
 	}
 	if diff := cmp.Diff(want, referenceFaults(nil)); diff != "" {
 		t.Errorf("given no files (-want +got):\n%s", diff)
