@@ -27,6 +27,7 @@ type build struct {
 	dir    string // where it is written before it is published
 	faults review.Faults
 	rows   []Row
+	drafts map[string]bool // ids of reviews that are not published
 	result Result
 }
 
@@ -63,9 +64,15 @@ func (b *build) write(ctx context.Context) error {
 	}
 	var changes []change
 	b.rows, changes = differences(rows, b.corpus.reviews)
+	b.drafts = map[string]bool{}
+	for _, row := range b.rows {
+		b.drafts[row.ID] = !row.Status.Published()
+	}
 	if err := b.index(ctx, ref, changes); err != nil {
 		return err
 	}
+	_, faults = b.corpus.questions(b.x.opt.Corpus, b.drafts)
+	b.faults = append(b.faults, faults...)
 	if len(b.faults) > 0 {
 		b.faults.Sort()
 		return b.faults
@@ -121,6 +128,7 @@ func (b *build) feed(ctx context.Context, builder search.Builder, ref *review.Re
 			return err
 		}
 		b.faults = append(b.faults, c.faults...)
+		b.drafts[c.id] = c.doc != nil && !c.doc.Status.Published()
 		if len(b.faults) > 0 {
 			continue
 		}

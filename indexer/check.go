@@ -9,13 +9,14 @@ import (
 
 // A Summary says what a corpus holds.
 type Summary struct {
-	Reviews  int
-	Statuses map[review.Status]int // reviews
-	Outcomes int
-	Pairs    map[Pair]int // outcomes
-	Findings int
-	Later    int // pieces of later evidence
-	Gaps     int
+	Reviews   int
+	Statuses  map[review.Status]int // reviews
+	Outcomes  int
+	Pairs     map[Pair]int // outcomes
+	Findings  int
+	Later     int // pieces of later evidence
+	Gaps      int
+	Questions int
 }
 
 // A Pair is the two ratings of an outcome.
@@ -34,12 +35,14 @@ func (x *Indexer) Check(ctx context.Context) (Summary, error) {
 	}
 	ref, faults := review.DecodeReference(x.opt.Corpus)
 	faults = append(faults, corpus.faults...)
+	drafts := map[string]bool{}
 	_, changes := differences(nil, corpus.reviews)
 	for c := range decoded(ctx, x.opt.Corpus, &ref.Lists, changes) {
 		if c.err != nil {
 			return sum, fmt.Errorf("checking the corpus: %w", c.err)
 		}
 		faults = append(faults, c.faults...)
+		drafts[c.id] = !c.doc.Status.Published()
 		if len(c.faults) == 0 {
 			sum.add(c.doc)
 		}
@@ -47,6 +50,9 @@ func (x *Indexer) Check(ctx context.Context) (Summary, error) {
 	if ctx.Err() != nil {
 		return sum, fmt.Errorf("checking the corpus: %w", ctx.Err())
 	}
+	questions, wrong := corpus.questions(x.opt.Corpus, drafts)
+	sum.Questions = len(questions)
+	faults = append(faults, wrong...)
 	if len(faults) > 0 {
 		faults.Sort()
 		return sum, faults

@@ -17,7 +17,7 @@ import (
 
 // The files of a corpus beside its reviews. All are copied into the generation;
 // review.DecodeReference says where one of the first two is missing.
-var referenceFiles = []string{review.RatingsFile, review.ListsFile, "thesaurus.toml", "questions.toml"}
+var referenceFiles = []string{review.RatingsFile, review.ListsFile, "thesaurus.toml", review.QuestionsFile}
 
 // A source is a file of the corpus as the scan found it.
 type source struct {
@@ -47,6 +47,19 @@ func (c *corpusScan) lists() string {
 		}
 	}
 	return ""
+}
+
+// questions gives the questions of the corpus, if it has any. A review of which
+// nothing is known but its file counts as published, so that a fault in it does
+// not make faults of the questions.
+func (c *corpusScan) questions(corpus fs.FS, drafts map[string]bool) ([]review.Question, review.Faults) {
+	if !slices.ContainsFunc(c.reference, func(s source) bool { return s.path == review.QuestionsFile }) {
+		return nil, nil // there is none, or the scan said why it cannot be read
+	}
+	return review.DecodeQuestions(corpus, func(id string) bool {
+		_, found := slices.BinarySearchFunc(c.reviews, id, func(s source, id string) int { return strings.Compare(s.id(), id) })
+		return found && !drafts[id]
+	})
 }
 
 // scan lists a corpus and hashes every file, except those that the table of base

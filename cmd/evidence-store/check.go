@@ -64,6 +64,7 @@ func printSummary(w io.Writer, corpusName string, sum *indexer.Summary) error {
 		summaryRow{"findings without a rating", sum.Findings},
 		summaryRow{"pieces of later evidence", sum.Later},
 		summaryRow{"gaps", sum.Gaps},
+		summaryRow{"questions with known answers", sum.Questions},
 	)
 	fmt.Fprintf(w, "No faults in %s.\n\n", clean(corpusName))
 	for _, row := range rows {

@@ -20,10 +20,11 @@ var arrows = map[string][]string{
 	"search":              {"review"},
 	"search/searchtest":   {"review", "search"},
 	"search/bleveindex":   {"review", "search"},
+	"search/eval":         {"review", "search"},
 	"indexer":             {"review", "search"},
 	"web":                 {"review", "search"},
 	"corpus":              {},
-	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "indexer", "web", "corpus"},
+	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "indexer", "web", "corpus"},
 	"scripts/crash":       {"corpus"},
 }
 

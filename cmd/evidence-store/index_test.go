@@ -28,8 +28,10 @@ func TestIndex(t *testing.T) {
 			name: "one changed, one deleted", change: func() {
 				text := readFile(t, filepath.Join(reviews, "moon-knitting.md"))
 				writeFile(t, filepath.Join(reviews, "moon-knitting.md"), strings.Replace(text, "warm socks", "very warm socks", 1))
-				if err := os.Remove(filepath.Join(reviews, "sleeping-potions.md")); err != nil {
-					t.Fatal(err)
+				for _, file := range []string{"reviews/sleeping-potions.md", "questions.toml"} { // which asks for that review
+					if err := os.Remove(filepath.Join(p.dir, "corpus", filepath.FromSlash(file))); err != nil {
+						t.Fatal(err)
+					}
 				}
 			},
 			stdout: "Indexed corpus: 2 documents, 0 added, 1 changed, 1 deleted; generation GENERATION.\n",

@@ -105,7 +105,7 @@ func newRoot(env *Environment) *cobra.Command {
 	})
 	root.AddCommand(
 		newServe(env, &common), newIndex(env, &common), newSearch(env, &common),
-		newCheck(env, &common), newNew(env, &common), newVersion(env),
+		newCheck(env, &common), newEval(env, &common), newNew(env, &common), newVersion(env),
 	)
 	return root
 }
