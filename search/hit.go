@@ -13,7 +13,7 @@ func NewHit(doc *review.Review, ref *review.Reference, f *Filter) Hit {
 	h := Hit{
 		ID: doc.ID, Title: doc.Title, Aliases: doc.Aliases, Summary: doc.Summary, Status: doc.Status,
 		URL: "/reviews/" + doc.ID, UK: doc.UK, EvidenceTo: doc.EvidenceTo, Verified: doc.Verified, Caution: doc.Caution,
-		Outcomes: []Outcome{}, Findings: []Finding{}, Later: []Later{}, Snippets: []Snippet{},
+		Outcomes: []Outcome{}, Findings: []Finding{}, Later: []Later{}, Snippets: []Snippet{}, Missing: []string{},
 	}
 	for _, state := range ref.Ratings.States {
 		if state.ID == string(doc.Status) {

@@ -26,6 +26,7 @@ type Hit struct {
 	Statement   string        `json:"statement" doc:"What the status means for the reader, in fixed words"`
 	Score       float64       `json:"score"`
 	URL         string        `json:"url"`
+	Missing     []string      `json:"missing" nullable:"false" doc:"Words and phrases of the question that the programme does not have"`
 	BestSection string        `json:"best_section" doc:"Id of the section that matched best, or empty"`
 	UK          review.UK     `json:"uk"`
 	EvidenceTo  string        `json:"evidence_to"`

@@ -67,6 +67,19 @@ func TestShippedCorpus(t *testing.T) {
 			}
 		}
 	})
+	t.Run("what a programme does not have of the question", func(t *testing.T) {
+		for _, h := range ask(t, "q=zzyzx+kinship+grandparents+magistrate+zzyzx&per_page=100").Hits {
+			want := []string{"zzyzx", "magistrate"} // which occur nowhere
+			if h.ID != "kinship-care" {
+				continue
+			}
+			if diff := cmp.Diff(want, h.Missing); diff != "" {
+				t.Errorf("%s (-want +got)\n%s", h.ID, diff)
+			}
+			return
+		}
+		t.Error("kinship-care is not found")
+	})
 	t.Run("a word that no document has", func(t *testing.T) {
 		if resp := ask(t, "q=zzyzx"); resp.Total != 0 {
 			t.Errorf("%d found", resp.Total)

@@ -13,8 +13,9 @@ import (
 type plan struct {
 	clauses  []clause // that score
 	excluded []form
-	must     uint64 // the bits of the clauses that a document has to satisfy
-	everyone bool   // nothing is asked for: all documents that are not excluded
+	must     uint64   // the bits of the clauses that a document has to satisfy
+	unknown  []string // what was asked for and occurs nowhere
+	everyone bool     // nothing is asked for: all documents that are not excluded
 }
 
 // A clause is satisfied by any of its forms and scores the best.
@@ -55,6 +56,7 @@ func (e *Engine) plan(ctx context.Context, q *search.Query) (*plan, error) {
 				p.excluded = append(p.excluded, resolved.forms...)
 			case len(resolved.forms) == 0:
 				unsatisfiable = unsatisfiable || resolved.must
+				p.unknown = append(p.unknown, resolved.text)
 			default:
 				p.add(resolved)
 			}
@@ -166,6 +168,24 @@ func (p *plan) limit() {
 		kept[i] = p.clauses[at]
 	}
 	p.clauses = kept
+}
+
+// missing are the words and phrases that a document does not have, by the bits of
+// the clauses that it satisfies, in the order of the question but for unknown ones,
+// which come last.
+func (p *plan) missing(matched uint64) []string {
+	words := []string{}
+	for i, c := range p.clauses {
+		if matched>>i&1 == 0 {
+			words = append(words, c.text)
+		}
+	}
+	for _, w := range p.unknown {
+		if !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return words
 }
 
 // phrases are what to mark in a text, with the clauses they belong to.

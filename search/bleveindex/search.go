@@ -51,7 +51,7 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		out, err := e.hit(ctx, req, p, marked, h)
+		out, err := e.hit(ctx, req, p, marked, h, a.matched[h.doc])
 		if err != nil {
 			return nil, err
 		}
@@ -61,13 +61,13 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 }
 
 // hit writes down one hit of the page.
-func (e *Engine) hit(ctx context.Context, req *search.Request, p *plan, marked []markedPhrase, h hit) (*search.Hit, error) {
+func (e *Engine) hit(ctx context.Context, req *search.Request, p *plan, marked []markedPhrase, h hit, matched uint64) (*search.Hit, error) {
 	doc, err := e.doc(h.doc)
 	if err != nil {
 		return nil, err
 	}
 	out := search.NewHit(doc.review, e.info.Reference, &req.Filter)
-	out.Score = h.score
+	out.Score, out.Missing = h.score, p.missing(matched)
 	if len(marked) > 0 {
 		out.BestSection, out.Snippets = snippets(doc.passages, marked)
 	}
