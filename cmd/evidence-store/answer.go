@@ -82,7 +82,7 @@ func (a *answer) hit(number int, h *search.Hit) {
 	a.text(indent, "Evidence to %s. %s.", h.EvidenceTo, a.uk(h.UK))
 	a.snippet(h)
 	if len(h.Missing) > 0 {
-		a.text(indent, "Without: %s.", strings.Join(h.Missing, ", "))
+		a.text(indent, "Does not have your words: %s.", strings.Join(h.Missing, ", "))
 	}
 	a.para(indent, piece{"id: " + h.ID, dim})
 	if h.Explain != nil {
