@@ -64,6 +64,10 @@ var (
 	Kinds      = []Kind{"systematic-review", "meta-analysis", "evidence-map", "trial", "comparison-study", "qualitative"}
 )
 
+// PublishedStatuses are the statuses of what is indexed and served, in the order in
+// which they begin Statuses.
+var PublishedStatuses = Statuses[:3:3]
+
 // Rank is the place of the level on its scale, from 0 for Negative, or -1.
 func (e Effect) Rank() int { return slices.Index(Effects, e) }
 

@@ -108,7 +108,7 @@ func (r *Ratings) check(lines *stricttoml.Lines) Faults {
 	c.levels(r.Effect.Levels, ids(Effects), "effect", "level")
 	c.levels(r.Strength.Levels, ids(Strengths), "strength", "level")
 	c.levels(r.Details, ids(Details), "detail")
-	c.levels(r.States, []string{string(Rated), string(NotRated), string(NoEligibleStudies)}, "state")
+	c.levels(r.States, ids(PublishedStatuses), "state")
 	c.levels(r.UK, ids(UKs), "uk")
 	for i, state := range r.States {
 		c.text("sentence", state.Sentence, "state", i, "sentence")

@@ -34,7 +34,7 @@ func (detailSchema) Schema(huma.Registry) *huma.Schema {
 }
 
 // Schema implements huma.SchemaProvider.
-func (statusSchema) Schema(huma.Registry) *huma.Schema { return closed(publishedStatuses) }
+func (statusSchema) Schema(huma.Registry) *huma.Schema { return closed(review.PublishedStatuses) }
 
 // Schema implements huma.SchemaProvider.
 func (ukSchema) Schema(huma.Registry) *huma.Schema { return closed(review.UKs) }

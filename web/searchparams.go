@@ -58,7 +58,7 @@ var searchParams = paramSet[SearchParams]{finish: finishSearch, params: []param[
 	choices("uk", "Whether any of the evidence is from the United Kingdom.",
 		fixed(review.UKs), func(p *SearchParams) *[]review.UK { return &p.UK }),
 	choices("status", "Whether the programme was rated.",
-		fixed(publishedStatuses), func(p *SearchParams) *[]review.Status { return &p.Status }),
+		fixed(review.PublishedStatuses), func(p *SearchParams) *[]review.Status { return &p.Status }),
 	optionalNumber("age", "An age in years that lies in the programme's range. Programmes without a range are not found by it.",
 		0, maxAge, func(p *SearchParams) **int { return &p.Age }),
 	sortParam(),
@@ -67,9 +67,6 @@ var searchParams = paramSet[SearchParams]{finish: finishSearch, params: []param[
 	boolean("explain", "Whether each hit says how its score came about. 1 and 0 are taken as true and false.",
 		func(p *SearchParams) *bool { return &p.Explain }),
 }}
-
-// publishedStatuses are the statuses that are served: drafts never are.
-var publishedStatuses = slices.DeleteFunc(slices.Clone(review.Statuses), func(s review.Status) bool { return !s.Published() })
 
 // ParseSearch reads the parameters of a search. The error is ParamErrors and names
 // all that is wrong. It is what the API itself uses.

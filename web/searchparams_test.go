@@ -207,7 +207,7 @@ func randomParams(rng *rand.Rand, ref *review.Reference) SearchParams {
 		Population: some(rng, listed(func(l *review.Lists) []review.Item { return l.Populations })(sc)),
 		Setting:    some(rng, listed(func(l *review.Lists) []review.Item { return l.Settings })(sc)),
 		UK:         some(rng, review.UKs),
-		Status:     some(rng, publishedStatuses),
+		Status:     some(rng, review.PublishedStatuses),
 		Sort:       search.Sorts[rng.IntN(len(search.Sorts))],
 		Page:       1 + rng.IntN(100),
 		PerPage:    1 + rng.IntN(100),

@@ -55,7 +55,7 @@ func filterFlags() []filterFlag {
 		{"population", "`ID` of whom it is for in lists.toml", nil},
 		{"setting", "`ID` of where it takes place in lists.toml", nil},
 		{"uk", "is any of the evidence from the UK, `ANSWER`: " + strings.Join(texts(review.UKs), ", "), texts(review.UKs)},
-		{"status", "`STATUS`: rated, not-rated, no-eligible-studies", []string{"rated", "not-rated", "no-eligible-studies"}},
+		{"status", "`STATUS`: " + strings.Join(texts(review.PublishedStatuses), ", "), texts(review.PublishedStatuses)},
 		{"age", "`YEARS` of age that lie in the programme's range", nil},
 	}
 }

@@ -5,7 +5,6 @@ import (
 
 	"evidencestore/review"
 	"evidencestore/search"
-	"evidencestore/search/bleveindex"
 	"evidencestore/search/searchtest"
 )
 
@@ -13,26 +12,9 @@ import (
 // on: total, all facets, grid, a page of ten with snippets.
 func BenchmarkSearch(b *testing.B) {
 	c := searchtest.Generate(7, searchtest.Shape{Reviews: 2000, Topics: 40, Domains: 17})
-	dir := b.TempDir()
-	builder, err := bleveindex.NewBuilder(dir, c.Reference)
-	if err != nil {
-		b.Fatal(err)
-	}
-	stats := search.Stats{}
-	for _, doc := range c.Reviews {
-		lengths, err := builder.Put(b.Context(), doc)
-		if err != nil {
-			b.Fatal(err)
-		}
-		stats.Add(lengths, 1)
-	}
-	if err := builder.Commit(b.Context()); err != nil {
-		b.Fatal(err)
-	}
-	e, err := bleveindex.Open(b.Context(), dir, bleveindex.Options{Reference: c.Reference, Stats: stats})
-	if err != nil {
-		b.Fatal(err)
-	}
+	s := &snapshots{t: b, ref: c.Reference, root: b.TempDir(), lengths: map[string]search.Lengths{}, stats: search.Stats{}}
+	s.write(searchtest.Update{Put: c.Reviews})
+	e := s.open()
 	defer e.Close()
 	for _, bench := range []struct {
 		name   string

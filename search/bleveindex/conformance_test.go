@@ -40,7 +40,7 @@ func start(t *testing.T, docs []*review.Review, ref *review.Reference) func(sear
 
 // snapshots are folders, each with one update more than the one before.
 type snapshots struct {
-	t       *testing.T
+	t       testing.TB
 	ref     *review.Reference
 	root    string
 	number  int

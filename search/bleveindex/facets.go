@@ -9,7 +9,6 @@ import (
 
 // facets words the counts.
 func (c *collector) facets(f *search.Filter, ref *review.Reference) []search.Facet {
-	statuses := slices.DeleteFunc(slices.Clone(review.Statuses), func(s review.Status) bool { return !s.Published() })
 	return []search.Facet{
 		levelFacet(search.FacetEffect, review.Effects, ref.Ratings.Effect.Levels, c.counts.effect[:], f.Effects),
 		levelFacet(search.FacetStrength, review.Strengths, ref.Ratings.Strength.Levels, c.counts.strength[:], f.Strengths),
@@ -18,7 +17,7 @@ func (c *collector) facets(f *search.Filter, ref *review.Reference) []search.Fac
 		itemFacet(search.FacetPopulation, ref.Lists.Populations, c.counts.people, f.Populations),
 		itemFacet(search.FacetSetting, ref.Lists.Settings, c.counts.setting, f.Settings),
 		levelFacet(search.FacetUK, review.UKs, ref.Ratings.UK, c.counts.uk[:], f.UK),
-		levelFacet(search.FacetStatus, statuses, ref.Ratings.States, c.counts.status[:], f.Statuses),
+		levelFacet(search.FacetStatus, review.PublishedStatuses, ref.Ratings.States, c.counts.status[:], f.Statuses),
 	}
 }
 
