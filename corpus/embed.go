@@ -1,5 +1,6 @@
 // Package corpus holds the corpus that ships with the program: the reviews, the
-// words of the ratings and the controlled lists, as plain files.
+// words of the ratings, the controlled lists, the thesaurus and the questions with
+// known answers, as plain files.
 package corpus
 
 import (

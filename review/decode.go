@@ -16,11 +16,13 @@ var idPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // CheckID says what is wrong with the id of a review, or nil.
 func CheckID(id string) error {
-	if len(id) > 100 || !idPattern.MatchString(id) {
-		return fmt.Errorf("%q is not an id: lower-case letters and digits, words joined by single hyphens, at most 100 characters", id)
+	if isID(id) {
+		return nil
 	}
-	return nil
+	return fmt.Errorf("%q is not an id: lower-case letters and digits, words joined by single hyphens, at most 100 characters", id)
 }
+
+func isID(id string) bool { return len(id) <= 100 && idPattern.MatchString(id) }
 
 // Decode reads one document. file is its path in the corpus, from which its id
 // comes; the ids in it are checked against lists. The review is whole only when

@@ -49,16 +49,23 @@ func Label(list []Item, id string) string {
 
 // Reference is what a corpus holds beside its reviews.
 type Reference struct {
-	Ratings Ratings
-	Lists   Lists
+	Ratings   Ratings
+	Lists     Lists
+	Thesaurus Thesaurus // empty where the corpus has none
+	// Questions are those of the corpus, if it has any. Since they can be checked
+	// only beside all reviews, DecodeReference leaves them out.
+	Questions []Question
 }
 
-// DecodeReference reads ratings.toml and lists.toml of a corpus. The reference is
-// whole only when there are no faults.
+// DecodeReference reads ratings.toml, lists.toml and thesaurus.toml of a corpus. The
+// reference is whole, but for Questions, only when there are no faults.
 func DecodeReference(corpus fs.FS) (*Reference, Faults) {
 	var ref Reference
 	faults := decodeFile(corpus, RatingsFile, &ref.Ratings, func(l *stricttoml.Lines) Faults { return ref.Ratings.check(l) })
 	faults = append(faults, decodeFile(corpus, ListsFile, &ref.Lists, func(l *stricttoml.Lines) Faults { return ref.Lists.check(l) })...)
+	var more Faults
+	ref.Thesaurus, more = DecodeThesaurus(corpus)
+	faults = append(faults, more...)
 	faults.Sort()
 	return &ref, faults
 }
@@ -75,7 +82,11 @@ func Unreadable(file string, err error, mend string) Fault {
 func decodeFile(corpus fs.FS, file string, dst any, check func(*stricttoml.Lines) Faults) Faults {
 	data, err := fs.ReadFile(corpus, file)
 	if err != nil {
-		return Faults{Unreadable(file, err, "every corpus needs this file")}
+		mend := "make it readable"
+		if errors.Is(err, fs.ErrNotExist) {
+			mend = "every corpus needs this file"
+		}
+		return Faults{Unreadable(file, err, mend)}
 	}
 	content, faults := cleanText(file, data)
 	if content == "" && len(faults) > 0 {
