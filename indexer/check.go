@@ -17,6 +17,8 @@ type Summary struct {
 	Later     int // pieces of later evidence
 	Gaps      int
 	Questions int
+	Concepts  map[review.ConceptKind]int // of the thesaurus
+	Forms     int                        // of all concepts
 }
 
 // A Pair is the two ratings of an outcome.
@@ -28,13 +30,14 @@ type Pair struct {
 // Check reads the whole corpus and builds nothing. A faulty corpus gives
 // review.Faults, all of them, beside the summary of what could be read.
 func (x *Indexer) Check(ctx context.Context) (Summary, error) {
-	sum := Summary{Statuses: map[review.Status]int{}, Pairs: map[Pair]int{}}
+	sum := Summary{Statuses: map[review.Status]int{}, Pairs: map[Pair]int{}, Concepts: map[review.ConceptKind]int{}}
 	corpus, err := scan(ctx, x.opt.Corpus, nil, x.opt.Progress)
 	if err != nil {
 		return sum, err
 	}
 	ref, faults := review.DecodeReference(x.opt.Corpus)
 	faults = append(faults, corpus.faults...)
+	sum.addThesaurus(&ref.Thesaurus)
 	drafts := map[string]bool{}
 	_, changes := differences(nil, corpus.reviews)
 	for c := range decoded(ctx, x.opt.Corpus, &ref.Lists, changes) {
@@ -70,4 +73,11 @@ func (s *Summary) add(doc *review.Review) {
 	s.Findings += len(doc.Findings)
 	s.Later += len(doc.Later)
 	s.Gaps += len(doc.Gaps)
+}
+
+func (s *Summary) addThesaurus(t *review.Thesaurus) {
+	for i := range t.Concepts {
+		s.Concepts[t.Concepts[i].Kind]++
+		s.Forms += t.Concepts[i].FormCount()
+	}
 }

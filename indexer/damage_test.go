@@ -170,7 +170,7 @@ func TestPanicOnOpening(t *testing.T) {
 	corpus, data, first, second := twoGenerations(t)
 	backend := (&fake{}).backend()
 	open := backend.Open
-	backend.Open = func(ctx context.Context, dir string, g indexer.Generation) (search.Engine, error) {
+	backend.Open = func(ctx context.Context, dir string, g indexer.Generation) (search.Snapshot, error) {
 		if g.Name != first {
 			panic("index out of range")
 		}

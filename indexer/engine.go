@@ -15,7 +15,7 @@ import (
 
 // openEngine opens the engine of a generation. A panic, which broken files can
 // cause deep in an engine, is an error like others.
-func openEngine(ctx context.Context, backend Backend, g Generation) (engine search.Engine, err error) {
+func openEngine(ctx context.Context, backend Backend, g Generation) (engine search.Snapshot, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			engine, err = nil, fmt.Errorf("opening the engine of %s: panic: %v", g.Dir, p)

@@ -96,14 +96,14 @@ func (b *fakeBuilder) Commit(context.Context) error {
 func (b *fakeBuilder) Close() error { return b.fake.do("close builder") }
 
 type fakeEngine struct {
-	search.Engine // what is not used here
-	fake          *fake
-	generation    indexer.Generation
-	docs          map[string]*review.Review
-	closed        atomic.Bool
+	search.Snapshot // what is not used here
+	fake            *fake
+	generation      indexer.Generation
+	docs            map[string]*review.Review
+	closed          atomic.Bool
 }
 
-func (f *fake) openEngine(_ context.Context, dir string, g indexer.Generation) (search.Engine, error) {
+func (f *fake) openEngine(_ context.Context, dir string, g indexer.Generation) (search.Snapshot, error) {
 	if err := f.do("open"); err != nil {
 		return nil, err
 	}

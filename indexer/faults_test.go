@@ -44,9 +44,10 @@ func TestAllFaultsOfAllFilesAtOnce(t *testing.T) {
 	corpus["reviews/big.md"] = &fstest.MapFile{Data: make([]byte, review.MaxFileSize+1)}
 	corpus["reviews/.hidden.txt"] = &fstest.MapFile{}
 	corpus["ratings.toml"] = &fstest.MapFile{Data: []byte("= broken")}
+	corpus["thesaurus.toml"] = &fstest.MapFile{Data: []byte("ignored = []\n")}
 	delete(corpus, "lists.toml")
 	want := map[string]string{
-		"lists.toml": "cannot be read", "ratings.toml": "not valid TOML",
+		"lists.toml": "cannot be read", "ratings.toml": "not valid TOML", "thesaurus.toml": "unknown key",
 		"reviews/Cat.md": "not an id", "reviews/bee.md": "title is missing", "reviews/eel.md": "title is missing",
 		"reviews/big.md": "the limit is", "reviews/dog.MD": "ends in .MD", "reviews/folder.md": "not a plain file",
 		"reviews/notes.txt": "does not end in .md",
@@ -227,6 +228,7 @@ missing = "Studies"
 who_looked = "Nobody"
 +++
 ##`, 1))
+	corpus[review.ThesaurusFile] = thesaurus("ants", "bees")
 	data := t.TempDir()
 	got, err := newIndexer(t, corpus, data, &fake{}).Check(t.Context())
 	if err != nil {
@@ -235,6 +237,7 @@ who_looked = "Nobody"
 	want := indexer.Summary{
 		Reviews: 3, Statuses: map[review.Status]int{review.Rated: 1, review.NotRated: 1, review.Draft: 1},
 		Outcomes: 1, Pairs: map[indexer.Pair]int{{Effect: review.TendsPositive, Strength: review.High}: 1}, Later: 1, Gaps: 1,
+		Concepts: map[review.ConceptKind]int{review.Problem: 2}, Forms: 6,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("summary (-want +got):\n%s", diff)

@@ -203,8 +203,13 @@ func (f folder) load(ctx context.Context, name, engine string) (*Generation, err
 	return &g, nil
 }
 
+// reference reads what a generation holds beside its documents. That the questions
+// name published reviews was checked when the generation was built.
 func reference(files fs.FS) (*review.Reference, error) {
 	ref, faults := review.DecodeReference(files)
+	var more review.Faults
+	ref.Questions, more = review.DecodeQuestions(files, func(string) bool { return true })
+	faults = append(faults, more...)
 	if len(faults) > 0 {
 		return nil, faults
 	}

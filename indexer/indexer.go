@@ -41,7 +41,7 @@ type Backend struct {
 	// folder of an earlier generation.
 	NewBuilder func(dir string, ref *review.Reference) (search.Builder, error)
 	// Open opens the engine folder of g for searching, and leaves it unchanged.
-	Open func(ctx context.Context, dir string, g Generation) (search.Engine, error)
+	Open func(ctx context.Context, dir string, g Generation) (search.Snapshot, error)
 }
 
 // A Generation is one whole index on the disk, its files found to be as they were

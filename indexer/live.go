@@ -223,6 +223,26 @@ func (l *Live) Review(ctx context.Context, id string) (*search.Document, error) 
 	return s.engine.Review(ctx, id)
 }
 
+// Similar implements search.Searcher.
+func (l *Live) Similar(ctx context.Context, id string, limit int) (*search.Response, error) {
+	s, err := l.hold()
+	if err != nil {
+		return nil, err
+	}
+	defer s.release()
+	return s.engine.Similar(ctx, id, limit)
+}
+
+// Suggest implements search.Searcher.
+func (l *Live) Suggest(ctx context.Context, text string, limit int) ([]search.Suggestion, error) {
+	s, err := l.hold()
+	if err != nil {
+		return nil, err
+	}
+	defer s.release()
+	return s.engine.Suggest(ctx, text, limit)
+}
+
 // Info implements search.Searcher.
 func (l *Live) Info() *search.Info { return l.serving.Load().info }
 

@@ -16,8 +16,9 @@ import (
 )
 
 // The files of a corpus beside its reviews. All are copied into the generation;
-// review.DecodeReference says where one of the first two is missing.
-var referenceFiles = []string{review.RatingsFile, review.ListsFile, "thesaurus.toml", review.QuestionsFile}
+// review.DecodeReference reads all but the questions, and says where one of the first
+// two is missing.
+var referenceFiles = []string{review.RatingsFile, review.ListsFile, review.ThesaurusFile, review.QuestionsFile}
 
 // A source is a file of the corpus as the scan found it.
 type source struct {
@@ -116,7 +117,7 @@ func (s *scanner) referenceFile(file string) {
 	before := len(s.faults)
 	if found, ok := s.file(file); ok {
 		s.reference = append(s.reference, found)
-	} else if file == review.RatingsFile || file == review.ListsFile {
+	} else if file != review.QuestionsFile {
 		s.faults = s.faults[:before] // review.DecodeReference finds the same
 	}
 }

@@ -10,7 +10,7 @@ import (
 // A snapshot is an open generation that closes itself once nobody uses it.
 type snapshot struct {
 	Generation
-	engine search.Engine
+	engine search.Snapshot
 	info   *search.Info // kept, so that it can be asked for without holding the snapshot
 	holds  atomic.Int64 // one of the owner and one of every running search; never rises from 0
 	closed func()
@@ -19,7 +19,7 @@ type snapshot struct {
 
 // newSnapshot gives a snapshot that is held once, by its owner. After the last
 // release the engine is closed and then closed is called.
-func newSnapshot(g Generation, engine search.Engine, log *slog.Logger, closed func()) *snapshot {
+func newSnapshot(g Generation, engine search.Snapshot, log *slog.Logger, closed func()) *snapshot {
 	s := &snapshot{Generation: g, engine: engine, info: engine.Info(), log: log, closed: closed}
 	s.holds.Store(1)
 	return s

@@ -243,7 +243,7 @@ func manifest(t *testing.T, data string) indexer.Manifest {
 	var m indexer.Manifest
 	backend := (&fake{}).backend()
 	open := backend.Open
-	backend.Open = func(ctx context.Context, dir string, g indexer.Generation) (search.Engine, error) {
+	backend.Open = func(ctx context.Context, dir string, g indexer.Generation) (search.Snapshot, error) {
 		m = g.Manifest
 		return open(ctx, dir, g)
 	}

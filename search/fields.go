@@ -11,18 +11,19 @@ import (
 type TextField struct {
 	Name   string
 	Weight float64 // factor of the score of a word found in it
+	About  bool    // a document is about what stands here
 }
 
 // TextFields are all text fields. A word in a title says more about a programme
 // than the same word in a citation.
 var TextFields = []TextField{
-	{"title", 2},
-	{"aliases", 2},
-	{"summary", 1.5},
-	{"tags", 1.2},
-	{"outcomes", 1.2},
-	{"body", 1},
-	{"reviews", 0.4},
+	{"title", 2, true},
+	{"aliases", 2, true},
+	{"summary", 1.5, true},
+	{"tags", 1.2, true},
+	{"outcomes", 1.2, true},
+	{"body", 1, false},
+	{"reviews", 0.4, false},
 }
 
 // Snippet fields beside the ids of the headings of the body.

@@ -18,10 +18,18 @@ const (
 type Request struct {
 	Query   Query
 	Filter  Filter
+	Reading Reading
 	Sort    Sort
 	Page    int
 	PerPage int // at most MaxPerPage
 	Explain bool
+}
+
+// Reading says how to read the question. An Engine pays no heed to it.
+type Reading struct {
+	Concepts []string // ids of concepts that are asked for beside the words
+	Without  []string // ids of concepts that are not to be read in the words
+	Verbatim bool     // no word is to be taken for misspelt
 }
 
 // Filter narrows the programmes. An empty field does not narrow.

@@ -5,15 +5,20 @@ import "evidencestore/review"
 // A Response is the answer to a Request. Its JSON is part of the v1 promise:
 // fields are added, never removed or changed in meaning.
 type Response struct {
-	Query      string  `json:"query"`
-	Total      int     `json:"total" doc:"Exact number of programmes found"`
-	Page       int     `json:"page"`
-	PerPage    int     `json:"per_page"`
-	Sort       Sort    `json:"sort"`
-	Generation string  `json:"generation" doc:"The generation of the index that answered"`
-	Hits       []Hit   `json:"hits" nullable:"false"`
-	Facets     []Facet `json:"facets" nullable:"false"`
-	Grid       []Cell  `json:"grid" nullable:"false" doc:"Programmes by strength and effect of an outcome; a programme can stand in several cells"`
+	Query          string          `json:"query"`
+	Total          int             `json:"total" doc:"Exact number of programmes found"`
+	Page           int             `json:"page"`
+	PerPage        int             `json:"per_page"`
+	Sort           Sort            `json:"sort"`
+	Generation     string          `json:"generation" doc:"The generation of the index that answered"`
+	Hits           []Hit           `json:"hits" nullable:"false"`
+	Nearest        []Hit           `json:"nearest" nullable:"false" doc:"Where nothing is held on the question: programmes on neighbouring subjects, which do not answer it"`
+	Interpretation *Interpretation `json:"interpretation" doc:"How the question was read"`
+	Facets         []Facet         `json:"facets" nullable:"false"`
+	Grid           []Cell          `json:"grid" nullable:"false" doc:"Programmes by strength and effect of an outcome; a programme can stand in several cells"`
+
+	// Dropped are the places in Query.Clauses of the Wanted clauses that were dropped.
+	Dropped []int `json:"-"`
 }
 
 // A Hit is a programme with everything that must stand beside its ratings.

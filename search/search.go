@@ -24,7 +24,7 @@ import (
 	"evidencestore/review"
 )
 
-// A Searcher answers requests over one snapshot of the store. It is safe for
+// A Searcher answers what people ask over one snapshot of the store. It is safe for
 // concurrent use.
 type Searcher interface {
 	// Search gives one page of hits with exact totals, facets and grid. It
@@ -32,25 +32,53 @@ type Searcher interface {
 	Search(ctx context.Context, req *Request) (*Response, error)
 	// Review gives a whole document with what a hit says about it, or ErrNotFound.
 	Review(ctx context.Context, id string) (*Document, error)
+	// Similar gives at most limit programmes about the same, the most similar
+	// first, or ErrNotFound.
+	Similar(ctx context.Context, id string, limit int) (*Response, error)
+	// Suggest gives at most limit completions of what is being typed, the best first.
+	Suggest(ctx context.Context, text string, limit int) ([]Suggestion, error)
 	// Info describes the snapshot that is answering.
 	Info() *Info
 }
 
-// An Engine is a Searcher that also shows its vocabulary, which is what reading a
-// question needs.
-type Engine interface {
+// A Snapshot is a Searcher over files that it holds open until it is closed.
+type Snapshot interface {
 	Searcher
 	io.Closer
+}
+
+// An Engine holds one snapshot of the index, and also shows its vocabulary, which is
+// what reading a question needs. It takes a Query as it is. It is safe for
+// concurrent use until it is closed.
+type Engine interface {
+	io.Closer
+	// Search is that of Searcher. Response has no Interpretation.
+	Search(ctx context.Context, req *Request) (*Response, error)
+	Review(ctx context.Context, id string) (*Document, error)
+	Info() *Info
 	// Analyze gives the indexed words of a text with their places in it.
 	Analyze(text string) []Token
 	// DocFreq is the number of live documents with the indexed word.
 	DocFreq(term string) int
-	// Terms gives at most limit indexed words of live documents within maxEdits
-	// of word that share its first prefix letters: fewest edits first, then the
-	// most frequent. A letter more, less or other, and a swap of two neighbours,
-	// is one edit.
+	// Terms gives at most limit words of live documents, in small letters and as
+	// documents spell them, within maxEdits of word that share its first prefix
+	// letters: fewest edits first, then the most frequent. A letter more, less or
+	// other, and a swap of two neighbours, is one edit.
 	Terms(ctx context.Context, word string, maxEdits, prefix, limit int) ([]Term, error)
+	// About gives the number of live documents that are about what the forms say:
+	// that have one of them in a field that says what they are about, or at least
+	// AboutTimes times in a text. Weights do not matter.
+	About(ctx context.Context, forms []Form) (int, error)
+	// Titles gives the titles and aliases of all live documents, by id.
+	Titles(ctx context.Context) ([]Title, error)
+	// Words gives the distinct indexed words of a document, in no order, or
+	// ErrNotFound. Those of TextField "reviews" are not among them.
+	Words(ctx context.Context, id string) ([]Word, error)
 }
+
+// AboutTimes is how often a text without mention in title, summary or subjects has
+// to say something to be about it.
+const AboutTimes = 3
 
 // A Builder writes one new snapshot. Nothing of it is seen before Commit has
 // returned, and nothing remains of one that was closed without Commit. It is for
@@ -94,12 +122,27 @@ type Token struct {
 	Position   int // place among the words of the text, stop words counted
 }
 
-// A Term is an indexed word, how many edits it is away from the word that was
-// asked for, and the number of live documents that hold it.
+// A Term is a word of the documents, how many edits it is away from the word that
+// was asked for, and the number of live documents that hold it.
 type Term struct {
 	Text  string
 	Edits int
 	Count int
+}
+
+// A Word is an indexed word of a document: Text as the document spells it, and how
+// often it occurs.
+type Word struct {
+	Term  string
+	Text  string
+	Count int
+}
+
+// A Title is what a document is called.
+type Title struct {
+	ID      string
+	Title   string
+	Aliases []string
 }
 
 // Info describes a snapshot.

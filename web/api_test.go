@@ -30,7 +30,7 @@ func decode[T any](t testing.TB, w *httptest.ResponseRecorder) T {
 
 func TestSearchAsksWhatWasSent(t *testing.T) {
 	s, f := newServer(t)
-	const query = "q=gran&effect_min=tends-positive&strength=high&outcome=education&age=7&page=2&per_page=3&explain=true"
+	const query = "q=gran&concept=moon&without=owls&verbatim=1&effect_min=tends-positive&strength=high&outcome=education&age=7&page=2&per_page=3&explain=true"
 	found := decode[search.Response](t, ask(s, "GET", "/api/v1/search?"+query))
 	if found.Query != "gran" || found.Sort != search.ByRelevance || found.Page != 2 || len(found.Hits) != 1 || found.Hits[0].Explain == nil {
 		t.Errorf("got %+v", found)
@@ -41,7 +41,8 @@ func TestSearchAsksWhatWasSent(t *testing.T) {
 			Effects:   []review.Effect{review.TendsPositive, review.ConsistentlyPositive},
 			Strengths: []review.Strength{review.High}, Outcomes: []string{"education"}, Age: new(7),
 		},
-		Sort: search.ByRelevance, Page: 2, PerPage: 3, Explain: true,
+		Reading: search.Reading{Concepts: []string{"moon"}, Without: []string{"owls"}, Verbatim: true},
+		Sort:    search.ByRelevance, Page: 2, PerPage: 3, Explain: true,
 	}
 	if diff := cmp.Diff(want, f.last()); diff != "" {
 		t.Errorf("asked for %s, -want +got:\n%s", query, diff)
@@ -111,7 +112,7 @@ func TestAllFaultsInOneProblem(t *testing.T) {
 
 func TestEndpointsRefuseUnknownParameters(t *testing.T) {
 	s, _ := newServer(t)
-	for _, path := range []string{"/api/v1/search", "/api/v1/reviews", "/api/v1/reviews/moon-walks", "/api/v1/ratings"} {
+	for _, path := range []string{"/api/v1/search", "/api/v1/reviews", "/api/v1/reviews/moon-walks", "/api/v1/reviews/moon-walks/similar", "/api/v1/suggest", "/api/v1/ratings"} {
 		p := problemIn(t, ask(s, "GET", path+"?utm_source=mail"), http.StatusBadRequest)
 		if len(p.Errors) != 1 || p.Errors[0].Parameter != "utm_source" || p.Errors[0].Value != "mail" {
 			t.Errorf("%s: errors %+v", path, p.Errors)
@@ -151,7 +152,7 @@ func TestErrorsOfTheSearcher(t *testing.T) {
 func TestNothingToServeYet(t *testing.T) {
 	s, f := newServer(t)
 	f.info = nil
-	for _, path := range []string{"/api/v1/search", "/api/v1/reviews", "/api/v1/reviews/moon-walks", "/api/v1/ratings", "/openapi.json"} {
+	for _, path := range []string{"/api/v1/search", "/api/v1/reviews", "/api/v1/reviews/moon-walks", "/api/v1/reviews/moon-walks/similar", "/api/v1/suggest?q=a", "/api/v1/ratings", "/openapi.json"} {
 		w := ask(s, "GET", path)
 		problemIn(t, w, http.StatusServiceUnavailable)
 		if w.Header().Get("Retry-After") == "" {
@@ -236,88 +237,5 @@ func TestJSONIsPlain(t *testing.T) {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("no %s in %s", want, w.Body)
 		}
-	}
-}
-
-func TestCaching(t *testing.T) {
-	s, f := newServer(t, func(o *Options) { o.Version = "v1.2.3" })
-	for _, tc := range []struct {
-		name    string
-		answer  *httptest.ResponseRecorder
-		private bool
-	}{
-		{"a question", ask(s, "GET", "/api/v1/search?q=gran"), true},
-		{"a form with a question", post(s, "/api/v1/search", "q=gran"), true},
-		{"a form without a question", post(s, "/api/v1/search", "uk=yes"), true},
-		{"filters only", ask(s, "GET", "/api/v1/search?uk=yes"), false},
-		{"the list", ask(s, "GET", "/api/v1/reviews"), false},
-		{"a review", ask(s, "GET", "/api/v1/reviews/moon-walks"), false},
-		{"the ratings", ask(s, "GET", "/api/v1/ratings"), false},
-		{"the description", ask(s, "GET", "/openapi.json"), false},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			control, tag := tc.answer.Header().Get("Cache-Control"), tc.answer.Header().Get("ETag")
-			if tc.private {
-				if control != "private, no-store" || tag != "" {
-					t.Errorf("Cache-Control %q, ETag %q, want private, no-store and none", control, tag)
-				}
-				return
-			}
-			if control != "public, max-age=60" || !strings.HasPrefix(tag, `W/"000001-abcdef01-`) {
-				t.Errorf("Cache-Control %q, ETag %q", control, tag)
-			}
-			if vary := tc.answer.Header().Get("Vary"); vary != "Accept-Encoding" {
-				t.Errorf("Vary %q", vary)
-			}
-		})
-	}
-	tag := ask(s, "GET", "/api/v1/ratings").Header().Get("ETag")
-	other, _ := newServer(t, func(o *Options) { o.Version = "v1.2.4" })
-	if got := ask(other, "GET", "/api/v1/ratings").Header().Get("ETag"); got == tag {
-		t.Errorf("another version of the program has the same ETag %s", got)
-	}
-	f.publish("000002-abcdef02")
-	if got := ask(s, "GET", "/api/v1/ratings").Header().Get("ETag"); got == tag {
-		t.Errorf("another generation has the same ETag %s", got)
-	}
-}
-
-func TestConditionalRequests(t *testing.T) {
-	s, f := newServer(t)
-	tag := ask(s, "GET", "/api/v1/search").Header().Get("ETag")
-	for _, tc := range []struct {
-		name, path, header string
-		want               int
-	}{
-		{"the tag", "/api/v1/search?uk=yes", tag, http.StatusNotModified},
-		{"the tag as a strong one", "/api/v1/reviews", strings.TrimPrefix(tag, "W/"), http.StatusNotModified},
-		{"one of many", "/api/v1/reviews/moon-walks", `"a", ` + tag, http.StatusNotModified},
-		{"any", "/api/v1/ratings", "*", http.StatusNotModified},
-		{"the description", "/openapi.json", tag, http.StatusNotModified},
-		{"another", "/api/v1/search", `W/"000000-abcdef01-e3b0c442"`, http.StatusOK},
-		{"a question is never held", "/api/v1/search?q=a", tag, http.StatusOK},
-		{"a wrong id", "/api/v1/reviews/none", "*", http.StatusNotFound},
-		{"a wrong parameter", "/api/v1/search?page=0", "*", http.StatusBadRequest},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			f.asked = nil
-			w := ask(s, "GET", tc.path, "If-None-Match", tc.header)
-			if w.Code != tc.want {
-				t.Fatalf("status %d, want %d", w.Code, tc.want)
-			}
-			if tc.want != http.StatusNotModified {
-				return
-			}
-			if w.Body.Len() > 0 || w.Header().Get("ETag") != tag || w.Header().Get("Cache-Control") == "" || f.asked != nil {
-				t.Errorf("body %q, headers %v, searched %t", w.Body, w.Header(), f.asked != nil)
-			}
-		})
-	}
-}
-
-func TestServerTiming(t *testing.T) {
-	s, _ := newServer(t)
-	if got := ask(s, "GET", "/api/v1/search?q=a").Header().Get("Server-Timing"); !strings.HasPrefix(got, "search;dur=") {
-		t.Errorf("Server-Timing %q", got)
 	}
 }

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,6 +24,8 @@ type fake struct {
 	info   *search.Info
 	asked  *search.Request
 	during func(context.Context, *search.Request) error // called by Search, may be nil
+	typed  []string                                     // what Suggest was asked, with the limit
+	direct bool                                         // answer as an engine does, which reads no question
 }
 
 func (f *fake) Search(ctx context.Context, req *search.Request) (*search.Response, error) {
@@ -40,9 +44,54 @@ func (f *fake) Search(ctx context.Context, req *search.Request) (*search.Respons
 	}
 	return &search.Response{
 		Query: req.Query.Text, Total: 1, Page: req.Page, PerPage: req.PerPage, Sort: req.Sort, Generation: f.Info().Generation,
-		Hits:   []search.Hit{hit},
-		Facets: []search.Facet{{Field: search.FacetUK, Values: []search.FacetValue{{Value: "some", Label: "Some", Count: 1}}}},
-		Grid:   []search.Cell{{Strength: review.High, Effect: review.Negative}},
+		Hits:           []search.Hit{hit},
+		Nearest:        []search.Hit{hit},
+		Interpretation: f.interpretation(req),
+		Facets:         []search.Facet{{Field: search.FacetUK, Values: []search.FacetValue{{Value: "some", Label: "Some", Count: 1}}}},
+		Grid:           []search.Cell{{Strength: review.High, Effect: review.Negative}},
+	}, nil
+}
+
+// interpretation has something of everything for a question, and only empty lists
+// without one.
+func (f *fake) interpretation(req *search.Request) *search.Interpretation {
+	if f.direct {
+		return nil
+	}
+	in := &search.Interpretation{
+		Concepts: []search.Concept{}, Corrections: []search.Correction{}, Dropped: []string{}, Unknown: []string{}, Notes: []search.Notice{},
+	}
+	if req.Query.Text == "" {
+		return in
+	}
+	in.Concepts = append(in.Concepts, search.Concept{ID: "moon", Label: "The moon", Kind: review.Problem, Words: []string{"luna"}, Documents: 1})
+	in.Corrections = append(in.Corrections, search.Correction{From: "mon", To: "moon"})
+	in.Dropped, in.Unknown = append(in.Dropped, "walk"), append(in.Unknown, "zzyzx")
+	in.Notice = &search.Notice{Kind: search.Filtered, Text: "None.", Filters: []search.FilterNotice{{Parameter: "uk", Total: 1}}}
+	for _, kind := range search.NoticeKinds {
+		in.Notes = append(in.Notes, search.Notice{Kind: kind, Text: "Noted."})
+	}
+	return in
+}
+
+func (f *fake) Similar(_ context.Context, id string, limit int) (*search.Response, error) {
+	if id != madeUp.ID {
+		return nil, search.ErrNotFound
+	}
+	return &search.Response{Generation: f.Info().Generation, Hits: slices.Repeat([]search.Hit{search.NewHit(madeUp, f.info.Reference, &search.Filter{})}, limit)}, nil
+}
+
+func (f *fake) Suggest(_ context.Context, text string, limit int) ([]search.Suggestion, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.typed = append(f.typed, fmt.Sprintf("%s %d", text, limit))
+	if text == "zzyzx" {
+		return nil, nil
+	}
+	return []search.Suggestion{
+		{Text: madeUp.Title, Kind: search.SuggestReview, ID: madeUp.ID},
+		{Text: "The moon", Kind: search.SuggestConcept, ID: "moon"},
+		{Text: "Who walks on the moon?", Kind: search.SuggestQuestion, ID: "walkers"},
 	}, nil
 }
 
@@ -92,12 +141,18 @@ var madeUp = &review.Review{
 	Sections: []review.Section{{ID: "what-it-is", Heading: "What it is", Markdown: "Walks."}},
 }
 
-// reference is the corpus's own.
+// reference is the corpus's own, with made-up concepts.
 func reference(t testing.TB) *review.Reference {
 	t.Helper()
 	ref, faults := review.DecodeReference(os.DirFS("../corpus"))
 	if len(faults) > 0 {
 		t.Fatalf("the corpus's reference: %v", faults)
+	}
+	ref.Thesaurus.Concepts = []review.ThesaurusEntry{
+		{ID: "moon", Label: "The moon", Kind: review.Problem},
+		{ID: "night-walks", Label: "Night walks", Kind: review.Programme},
+		{ID: "owls", Label: "Owls", Kind: review.Person},
+		{ID: "stars", Label: "Stars", Kind: review.Setting},
 	}
 	return ref
 }

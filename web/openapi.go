@@ -123,6 +123,9 @@ func (d *param[P]) schema(sc scope) *huma.Schema {
 	if d.allowed != nil {
 		one.Enum = enum(d.allowed(sc))
 	}
+	if d.examples != nil {
+		one.Examples = enum(d.examples(sc))
+	}
 	if d.kind == huma.TypeInteger {
 		one.Minimum, one.Maximum = new(float64(d.min)), new(float64(d.max))
 	}
@@ -157,9 +160,12 @@ func formOf(params []*huma.Param) *huma.RequestBody {
 	}
 }
 
+// schemaPrefix is where the schemas stand in the description.
+const schemaPrefix = "#/components/schemas/"
+
 // newRegistry makes schemas of the answers' Go types, with the closed sets named.
 func newRegistry() huma.Registry {
-	registry := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	registry := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
 	registry.RegisterTypeAlias(reflect.TypeFor[review.Effect](), reflect.TypeFor[effectSchema]())
 	registry.RegisterTypeAlias(reflect.TypeFor[review.Strength](), reflect.TypeFor[strengthSchema]())
 	registry.RegisterTypeAlias(reflect.TypeFor[review.Detail](), reflect.TypeFor[detailSchema]())
@@ -167,6 +173,8 @@ func newRegistry() huma.Registry {
 	registry.RegisterTypeAlias(reflect.TypeFor[review.UK](), reflect.TypeFor[ukSchema]())
 	registry.RegisterTypeAlias(reflect.TypeFor[review.Direction](), reflect.TypeFor[directionSchema]())
 	registry.RegisterTypeAlias(reflect.TypeFor[review.Kind](), reflect.TypeFor[kindSchema]())
+	registry.RegisterTypeAlias(reflect.TypeFor[review.ConceptKind](), reflect.TypeFor[conceptKindSchema]())
 	registry.RegisterTypeAlias(reflect.TypeFor[search.Sort](), reflect.TypeFor[sortSchema]())
+	registry.RegisterTypeAlias(reflect.TypeFor[search.NoticeKind](), reflect.TypeFor[noticeKindSchema]())
 	return registry
 }

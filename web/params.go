@@ -21,6 +21,7 @@ type param[P any] struct {
 	repeats  bool
 	fallback any                  // what an absent one means, or nil
 	allowed  func(scope) []string // its values where they are a closed set, or nil
+	examples func(scope) []string // some of its values where they are too many to name them all, or nil
 	min, max int                  // bounds of a number
 	limited  bool                 // whether it is a text that the limits of a question bound
 

@@ -54,6 +54,16 @@ func (s *Server) table() []route {
 			params:  describeID, answer: reflect.TypeFor[search.Document](),
 		},
 		{
+			methods: reading, path: "/api/v1/reviews/{id}/similar", name: "similar", handle: s.similar,
+			summary: "Programmes that are about the same as this one, the most similar first.",
+			params:  describeSimilar, answer: reflect.TypeFor[Similar](),
+		},
+		{
+			methods: reading, path: "/api/v1/suggest", name: "suggest", handle: s.suggest,
+			summary: "What somebody who is typing may want to ask: programmes, concepts and known questions, the best first.",
+			params:  suggestParams.describe, answer: reflect.TypeFor[Suggestions](),
+		},
+		{
 			methods: reading, path: "/api/v1/ratings", name: "ratings", handle: s.ratings,
 			summary: "The words of the two scales, the certainty sentences, and the lists that parameters take their values from.",
 			params:  noParams.describe, answer: reflect.TypeFor[Ratings](),

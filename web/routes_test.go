@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -115,6 +116,23 @@ func TestHome(t *testing.T) {
 	for _, unwanted := range []string{"<script", "<style", " style="} {
 		if strings.Contains(w.Body.String(), unwanted) {
 			t.Errorf("%q does not go with the content security policy", unwanted)
+		}
+	}
+}
+
+// TestReadmeNamesEveryEndpoint holds the list of the README against the table.
+func TestReadmeNamesEveryEndpoint(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := newServer(t)
+	for _, rt := range s.routes {
+		if !strings.HasPrefix(rt.path, "/api/") {
+			continue
+		}
+		if row := "| `" + rt.path + "` |"; !strings.Contains(string(readme), row) {
+			t.Errorf("the README has no row %s", row)
 		}
 	}
 }

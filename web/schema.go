@@ -1,7 +1,9 @@
 package web
 
 import (
+	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -12,14 +14,16 @@ import (
 // The types below stand in for closed sets of other packages, which do not know
 // of schemas, when a schema is made.
 type (
-	effectSchema    struct{}
-	strengthSchema  struct{}
-	detailSchema    struct{}
-	statusSchema    struct{}
-	ukSchema        struct{}
-	directionSchema struct{}
-	kindSchema      struct{}
-	sortSchema      struct{}
+	effectSchema      struct{}
+	strengthSchema    struct{}
+	detailSchema      struct{}
+	statusSchema      struct{}
+	ukSchema          struct{}
+	directionSchema   struct{}
+	kindSchema        struct{}
+	conceptKindSchema struct{}
+	sortSchema        struct{}
+	noticeKindSchema  struct{}
 )
 
 // Schema implements huma.SchemaProvider.
@@ -46,7 +50,13 @@ func (directionSchema) Schema(huma.Registry) *huma.Schema { return closed(review
 func (kindSchema) Schema(huma.Registry) *huma.Schema { return closed(review.Kinds) }
 
 // Schema implements huma.SchemaProvider.
+func (conceptKindSchema) Schema(huma.Registry) *huma.Schema { return closed(review.ConceptKinds) }
+
+// Schema implements huma.SchemaProvider.
 func (sortSchema) Schema(huma.Registry) *huma.Schema { return closed(search.Sorts) }
+
+// Schema implements huma.SchemaProvider.
+func (noticeKindSchema) Schema(huma.Registry) *huma.Schema { return closed(search.NoticeKinds) }
 
 func closed[T ~string](set []T) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Enum: enum(strs(set))}
@@ -61,14 +71,29 @@ func enum(values []string) []any {
 }
 
 // opened lets objects have more fields than are described, since later versions
-// add some, and says that lists are never null, which the generator cannot know.
+// add some, and says that lists are never null and which objects may be, which the
+// generator cannot know.
 func opened(registry huma.Registry) {
-	for _, schema := range registry.Map() {
+	for name, schema := range registry.Map() {
 		schema.AdditionalProperties = nil
 		for _, property := range schema.Properties {
 			if property.Type == huma.TypeArray {
 				property.Nullable = false
 			}
 		}
+		for _, field := range reflect.VisibleFields(registry.TypeFromRef(schemaPrefix + name)) {
+			property, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if field.Type.Kind() == reflect.Pointer && slices.Contains(schema.Required, property) {
+				orNull(schema.Properties[property])
+			}
+		}
+	}
+}
+
+// orNull lets an object be null as well; the generator does that for other types.
+func orNull(schema *huma.Schema) {
+	if schema.Ref != "" {
+		schema.AnyOf = []*huma.Schema{{Ref: schema.Ref}, {Type: "null"}}
+		schema.Ref = ""
 	}
 }

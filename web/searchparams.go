@@ -12,7 +12,10 @@ import (
 // SearchParams are the parameters of a search as its URL, its form and its links
 // have them. ParseSearch makes them valid and complete.
 type SearchParams struct {
-	Q           string // without spaces around it
+	Q           string   // without spaces around it
+	Concept     []string // ids of the thesaurus, in its order; Without likewise
+	Without     []string
+	Verbatim    bool
 	Effect      []review.Effect
 	EffectMin   review.Effect // "" for none; never beside Effect
 	Strength    []review.Strength
@@ -39,6 +42,12 @@ const maxAge = 120
 var searchParams = paramSet[SearchParams]{finish: finishSearch, params: []param[SearchParams]{
 	text("q", "The question in plain words. \"Quoted words\" have to occur as they stand, -word must not occur. Without it every programme is found. Do not send names or details of a case.",
 		func(p *SearchParams) *string { return &p.Q }),
+	concepts("concept", "Id of a concept to look for beside the question, or in its place. Answers name the concepts that were read in a question, suggestions offer some.",
+		func(p *SearchParams) *[]string { return &p.Concept }),
+	concepts("without", "Id of a concept that is not to be read in the question; its words are looked for as words.",
+		func(p *SearchParams) *[]string { return &p.Without }),
+	boolean("verbatim", "Whether every word of the question is taken as spelt. 1 and 0 are taken as true and false.",
+		func(p *SearchParams) *bool { return &p.Verbatim }),
 	choices("effect", "Overall effectiveness of an outcome. Effect, strength and outcome have to hold on one and the same outcome.",
 		fixed(review.Effects), func(p *SearchParams) *[]review.Effect { return &p.Effect }),
 	choice("effect_min", "This overall effectiveness or better. Not together with effect.",
@@ -94,10 +103,11 @@ func finishSearch(p *SearchParams, values url.Values) ParamErrors {
 // Values is the canonical form for a link: ParseSearch reads it back as p.
 func (p SearchParams) Values() url.Values { return searchParams.values(p) }
 
-// Request is what to ask the engine.
+// Request is what to ask the searcher.
 func (p SearchParams) Request() *search.Request {
 	return &search.Request{
-		Query: search.Parse(p.Q),
+		Query:   search.Parse(p.Q),
+		Reading: search.Reading{Concepts: p.Concept, Without: p.Without, Verbatim: p.Verbatim},
 		Filter: search.Filter{
 			Effects:     atLeast(review.Effects, p.EffectMin, p.Effect),
 			Strengths:   atLeast(review.Strengths, p.StrengthMin, p.Strength),
@@ -113,16 +123,16 @@ func (p SearchParams) Request() *search.Request {
 	}
 }
 
-// defaultSort is by relevance where there is a question to be relevant to.
+// defaultSort is by relevance where there is something to be relevant to.
 func (p *SearchParams) defaultSort() search.Sort {
-	if p.Q == "" {
+	if p.Q == "" && len(p.Concept) == 0 {
 		return search.ByTitle
 	}
 	return search.ByRelevance
 }
 
 func sortParam() param[SearchParams] {
-	declared := choice("sort", "Order of the hits; ties are broken by id. By default relevance with a question, title without one. "+
+	declared := choice("sort", "Order of the hits; ties are broken by id. By default relevance with a question or a concept, title without either. "+
 		"effect and strength go by a programme's best outcome among those that match.",
 		search.Sorts, func(p *SearchParams) *search.Sort { return &p.Sort })
 	declared.print = func(p *SearchParams) []string {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"math/rand/v2"
 	"net/url"
 	"strings"
 	"testing"
@@ -25,6 +24,21 @@ func TestParseSearch(t *testing.T) {
 		{"spaces round a question", "q=+gran%0A", SearchParams{Q: "gran", Sort: search.ByRelevance, Page: 1, PerPage: 10}, "q=gran"},
 		{"a question of spaces", "q=++", SearchParams{Sort: search.ByTitle, Page: 1, PerPage: 10}, ""},
 		{"the default order named", "q=a&sort=relevance", SearchParams{Q: "a", Sort: search.ByRelevance, Page: 1, PerPage: 10}, "q=a"},
+		{
+			"a concept instead of a question sorts by relevance", "concept=moon",
+			SearchParams{Concept: []string{"moon"}, Sort: search.ByRelevance, Page: 1, PerPage: 10},
+			"concept=moon",
+		},
+		{
+			"concepts in any order and twice", "concept=owls&concept=moon&concept=owls&without=stars&without=owls&verbatim=1",
+			SearchParams{Concept: []string{"moon", "owls"}, Without: []string{"owls", "stars"}, Verbatim: true, Sort: search.ByRelevance, Page: 1, PerPage: 10},
+			"concept=moon&concept=owls&verbatim=true&without=owls&without=stars",
+		},
+		{
+			"no question but how to read it", "without=moon&verbatim=true",
+			SearchParams{Without: []string{"moon"}, Verbatim: true, Sort: search.ByTitle, Page: 1, PerPage: 10},
+			"verbatim=true&without=moon",
+		},
 		{"relevance without a question", "sort=relevance", SearchParams{Sort: search.ByRelevance, Page: 1, PerPage: 10}, "sort=relevance"},
 		{
 			"levels in any order and twice", "effect=tends-positive&effect=negative&effect=negative",
@@ -32,13 +46,13 @@ func TestParseSearch(t *testing.T) {
 			"effect=negative&effect=tends-positive",
 		},
 		{
-			"everything", "q=a&effect_min=negative&strength=high&outcome=education&topic=parenting&population=parents&setting=school&uk=yes&status=rated&age=0&sort=newest&page=2&per_page=5&explain=1",
+			"everything", "q=a&concept=moon&without=owls&verbatim=1&effect_min=negative&strength=high&outcome=education&topic=parenting&population=parents&setting=school&uk=yes&status=rated&age=0&sort=newest&page=2&per_page=5&explain=1",
 			SearchParams{
-				Q: "a", EffectMin: review.Negative, Strength: []review.Strength{review.High}, Outcome: []string{"education"}, Topic: []string{"parenting"},
+				Q: "a", Concept: []string{"moon"}, Without: []string{"owls"}, Verbatim: true, EffectMin: review.Negative, Strength: []review.Strength{review.High}, Outcome: []string{"education"}, Topic: []string{"parenting"},
 				Population: []string{"parents"}, Setting: []string{"school"}, UK: []review.UK{"yes"}, Status: []review.Status{review.Rated},
 				Age: new(0), Sort: search.ByNewest, Page: 2, PerPage: 5, Explain: true,
 			},
-			"age=0&effect_min=negative&explain=true&outcome=education&page=2&per_page=5&population=parents&q=a&setting=school&sort=newest&status=rated&strength=high&topic=parenting&uk=yes",
+			"age=0&concept=moon&effect_min=negative&explain=true&outcome=education&page=2&per_page=5&population=parents&q=a&setting=school&sort=newest&status=rated&strength=high&topic=parenting&uk=yes&verbatim=true&without=owls",
 		},
 		{"the deepest page", "page=100&per_page=100", SearchParams{Sort: search.ByTitle, Page: 100, PerPage: 100}, "page=100&per_page=100"},
 		{"an age of 120", "age=120&explain=0", SearchParams{Age: new(120), Sort: search.ByTitle, Page: 1, PerPage: 10}, "age=120"},
@@ -87,6 +101,8 @@ func TestParseSearchFaults(t *testing.T) {
 		{"a page of 101", "per_page=101", []string{"per_page=101"}},
 		{"an order that is none", "sort=best", []string{"sort=best"}},
 		{"explain that is neither", "explain=yes", []string{"explain=yes"}},
+		{"concepts that are none", "concept=mon&concept=moon&without=&without=Moon", []string{"concept=mon", "without=", "without=Moon"}},
+		{"verbatim that is neither", "verbatim=yes", []string{"verbatim=yes"}},
 		{"two questions", "q=a&q=b", []string{"q=b"}},
 		{"a question that is no text", "q=%ff", []string{"q=\uFFFD"}},
 		{"a question with NUL", "q=a%00b", []string{"q=a\x00b"}},
@@ -141,6 +157,16 @@ func TestFaultsNameWhatIsAllowed(t *testing.T) {
 	}
 }
 
+func TestFaultsNameTheNearestConcept(t *testing.T) {
+	_, err := ParseSearch(url.Values{"concept": {"night-wlks", "Owls", "xyzzyx"}}, reference(t), DefaultLimits())
+	want := "concept \"night-wlks\": no such concept; did you mean \"night-walks\"?\n" +
+		"concept \"Owls\": no such concept; did you mean \"owls\"?\n" +
+		"concept \"xyzzyx\": no such concept; the answer to a question names those that were read in it"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestLongValuesAreShortened(t *testing.T) {
 	_, err := ParseSearch(url.Values{strings.Repeat("é", 500): {strings.Repeat("a", 500)}}, reference(t), DefaultLimits())
 	wrong, _ := errors.AsType[ParamErrors](err)
@@ -175,98 +201,12 @@ func TestRequest(t *testing.T) {
 			}
 		})
 	}
-	p := SearchParams{Q: `"kinship care" gran`, Sort: search.ByNewest, Page: 3, PerPage: 7, Explain: true}
-	want := &search.Request{Query: search.Parse(p.Q), Sort: search.ByNewest, Page: 3, PerPage: 7, Explain: true}
+	p := SearchParams{Q: `"kinship care" gran`, Concept: []string{"moon"}, Without: []string{"owls"}, Verbatim: true, Sort: search.ByNewest, Page: 3, PerPage: 7, Explain: true}
+	want := &search.Request{
+		Query: search.Parse(p.Q), Reading: search.Reading{Concepts: []string{"moon"}, Without: []string{"owls"}, Verbatim: true},
+		Sort: search.ByNewest, Page: 3, PerPage: 7, Explain: true,
+	}
 	if diff := cmp.Diff(want, p.Request()); diff != "" {
 		t.Errorf("request, -want +got:\n%s", diff)
 	}
-}
-
-// TestValuesRoundTrip prints random parameters and reads them back.
-func TestValuesRoundTrip(t *testing.T) {
-	ref := reference(t)
-	rng := rand.New(rand.NewPCG(1, 2))
-	for range 2000 {
-		want := randomParams(rng, ref)
-		got, err := ParseSearch(want.Values(), ref, DefaultLimits())
-		if err != nil {
-			t.Fatalf("%+v printed as %q: %v", want, want.Values().Encode(), err)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("%q read back, -want +got:\n%s", want.Values().Encode(), diff)
-		}
-	}
-}
-
-func randomParams(rng *rand.Rand, ref *review.Reference) SearchParams {
-	sc := scope{ref, DefaultLimits()}
-	p := SearchParams{
-		Q:          []string{"", "gran & co", "100% \"a b\" -c", "é+=?#"}[rng.IntN(4)],
-		Outcome:    some(rng, listed(func(l *review.Lists) []review.Item { return l.Outcomes })(sc)),
-		Topic:      some(rng, listed(func(l *review.Lists) []review.Item { return l.Topics })(sc)),
-		Population: some(rng, listed(func(l *review.Lists) []review.Item { return l.Populations })(sc)),
-		Setting:    some(rng, listed(func(l *review.Lists) []review.Item { return l.Settings })(sc)),
-		UK:         some(rng, review.UKs),
-		Status:     some(rng, review.PublishedStatuses),
-		Sort:       search.Sorts[rng.IntN(len(search.Sorts))],
-		Page:       1 + rng.IntN(100),
-		PerPage:    1 + rng.IntN(100),
-		Explain:    rng.IntN(2) == 0,
-	}
-	if rng.IntN(2) == 0 {
-		p.Effect, p.StrengthMin = some(rng, review.Effects), review.Strengths[rng.IntN(4)]
-	} else {
-		p.EffectMin, p.Strength = review.Effects[rng.IntN(4)], some(rng, review.Strengths)
-	}
-	if rng.IntN(2) == 0 {
-		p.Age = new(rng.IntN(maxAge + 1))
-	}
-	return p
-}
-
-// some is a part of a set in its order, nil rather than empty.
-func some[T any](rng *rand.Rand, set []T) []T {
-	var chosen []T
-	for _, v := range set {
-		if rng.IntN(len(set)) < 2 {
-			chosen = append(chosen, v)
-		}
-	}
-	return chosen
-}
-
-// FuzzParseSearch holds that any query is either refused with a reason or has a
-// canonical form that means the same.
-func FuzzParseSearch(f *testing.F) {
-	for _, seed := range []string{
-		"", "q=gran", "q=%22a+b%22+-c&page=2", "effect=negative&effect=bad", "effect_min=negative&strength=high&age=7",
-		"q=%zz", "q=%ff%00", ";;=;&&==&%", "page=99999999999&per_page=-1", "explain=1&uk=yes&uk=none&status=draft", "topic=parenting&topic=neglect",
-	} {
-		f.Add(seed)
-	}
-	ref := reference(f)
-	f.Fuzz(func(t *testing.T, raw string) {
-		values, broken := splitQuery(raw, 100)
-		p, err := ParseSearch(values, ref, DefaultLimits())
-		if wrong, ok := errors.AsType[ParamErrors](err); ok {
-			for _, fault := range append(broken, wrong...) {
-				if fault.Detail == "" {
-					t.Errorf("%q: a fault without detail: %+v", raw, fault)
-				}
-			}
-			return
-		}
-		printed := p.Values()
-		again, err := ParseSearch(printed, ref, DefaultLimits())
-		if err != nil {
-			t.Fatalf("%q printed as %q: %v", raw, printed.Encode(), err)
-		}
-		if diff := cmp.Diff(p, again); diff != "" {
-			t.Errorf("%q printed as %q, -before +after:\n%s", raw, printed.Encode(), diff)
-		}
-		reread, broken := splitQuery(printed.Encode(), 1)
-		if diff := cmp.Diff(printed, reread); diff != "" || len(broken) > 0 {
-			t.Errorf("%q through a URL: %v, -before +after:\n%s", raw, broken, diff)
-		}
-	})
 }

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -184,6 +185,36 @@ func TestOversizedRequestsOverTheWire(t *testing.T) {
 			defer resp.Body.Close()
 			if resp.StatusCode != tc.want {
 				t.Errorf("status %d, want %d", resp.StatusCode, tc.want)
+			}
+		})
+	}
+}
+
+// TestLongQuestionsOverTheWire holds that a pasted paragraph, and the longest question
+// that is allowed, pass every default limit by GET and by POST.
+func TestLongQuestionsOverTheWire(t *testing.T) {
+	r := run(t)
+	defer func() { r.stop(); <-r.stopped }()
+	close(r.letGo)
+	for _, tc := range []struct{ name, question string }{
+		{"300 words of 2,500 characters", strings.Repeat("grannies should sing ", 100) + strings.Repeat("x", 400)},
+		{"the most words", strings.Repeat("ä ", DefaultLimits().QuestionWords)},
+		{"the most characters, of the longest kind", strings.Repeat("🌙", DefaultLimits().QuestionChars)},
+	} {
+		form := url.Values{"q": {tc.question}}
+		t.Run(tc.name+" by GET", func(t *testing.T) {
+			if got := r.get("/api/v1/search?" + form.Encode()); got != http.StatusOK {
+				t.Errorf("got %v, want %d", got, http.StatusOK)
+			}
+		})
+		t.Run(tc.name+" by POST", func(t *testing.T) {
+			resp, err := http.PostForm(r.url+"/api/v1/search", form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer resp.Body.Close()
+			if resp.StatusCode != http.StatusOK {
+				t.Errorf("got %d, want %d", resp.StatusCode, http.StatusOK)
 			}
 		})
 	}

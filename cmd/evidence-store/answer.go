@@ -21,6 +21,18 @@ func (a *answer) print(query *search.Query, resp *search.Response) {
 	for _, p := range query.Problems {
 		a.text(0, "The question has %s; it was read as if that were not there.", p.What)
 	}
+	if resp.Total == 0 && resp.Interpretation != nil && resp.Interpretation.Notice != nil {
+		a.unanswered(resp)
+	} else {
+		a.found(resp)
+	}
+	a.gap()
+	a.text(0, "%s", a.ref.Ratings.Lines.Judgement)
+}
+
+// found writes the hits. Where there are none, nobody has said why.
+func (a *answer) found(resp *search.Response) {
+	a.understood(resp.Interpretation)
 	first := (resp.Page - 1) * resp.PerPage
 	for i := range resp.Hits {
 		a.hit(first+i+1, &resp.Hits[i])
@@ -30,8 +42,6 @@ func (a *answer) print(query *search.Query, resp *search.Response) {
 	} else {
 		a.count(resp)
 	}
-	a.gap()
-	a.text(0, "%s", a.ref.Ratings.Lines.Judgement)
 }
 
 // nothing says plainly that there is no hit, and what to do.

@@ -66,6 +66,12 @@ func printSummary(w io.Writer, corpusName string, sum *indexer.Summary) error {
 		summaryRow{"gaps", sum.Gaps},
 		summaryRow{"questions with known answers", sum.Questions},
 	)
+	concepts := 0
+	for _, kind := range review.ConceptKinds {
+		rows = append(rows, summaryRow{"concepts, " + string(kind), sum.Concepts[kind]})
+		concepts += sum.Concepts[kind]
+	}
+	rows = append(rows, summaryRow{"concepts in all", concepts}, summaryRow{"forms of concepts", sum.Forms})
 	fmt.Fprintf(w, "No faults in %s.\n\n", clean(corpusName))
 	for _, row := range rows {
 		fmt.Fprintf(w, "%-30s%6d\n", row.name, row.count)

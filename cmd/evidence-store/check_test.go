@@ -4,11 +4,32 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"evidencestore/review"
 )
+
+const madeUpThesaurus = `ignore = ["anything on"]
+
+[[concept]]
+id = "singing-dragons"
+label = "dragons that sing"
+kind = "programme"
+forms = ["dragon choir", "singing with dragons"]
+asked = ["make the dragon sing"]
+exact = ["CHOIR"]
+
+[[concept]]
+id = "cold-feet"
+label = "cold feet"
+kind = "problem"
+forms = ["cold feet"]
+`
 
 func TestCheck(t *testing.T) {
 	t.Run("good", func(t *testing.T) {
-		golden(t, "check.want", madeUp(t, "corpus").mustRun(t, "check"))
+		p := madeUp(t, "corpus")
+		writeFile(t, filepath.Join(p.dir, "corpus", review.ThesaurusFile), madeUpThesaurus)
+		golden(t, "check.want", p.mustRun(t, "check"))
 	})
 	t.Run("faulty", func(t *testing.T) {
 		p := madeUp(t, "faulty")

@@ -21,7 +21,8 @@ const evalLong = `Ask questions with known answers and measure how well they are
 The questions are those of questions.toml in the corpus. Printed are means over all
 of them, over those that are held out, and by kind; and for each question the first
 three programmes and the ranks of the wanted ones. A question marked ! has nothing
-that is wanted among its first three, or finds something where nothing is held.
+that is wanted among its first three, or finds something where nothing is held. Of
+questions that find nothing, the kind of notice is printed that people are given.
 
 With --collection the questions and documents of a public test collection are taken
 instead: a folder with corpus.jsonl (or corpus.jsonl.gz), queries.jsonl and

@@ -11,6 +11,7 @@ import (
 	"evidencestore/search"
 	"evidencestore/search/bleveindex"
 	"evidencestore/search/eval"
+	"evidencestore/search/question"
 )
 
 // collection measures a public test collection, with an index built in dir.
@@ -35,7 +36,7 @@ func (r *evalRun) collection(ctx context.Context, folder, dir string) (*eval.Rep
 	if err != nil {
 		return nil, fmt.Errorf("opening the index of the collection %s: %w", folder, err)
 	}
-	report, err := eval.Run(ctx, filepath.Base(folder), engine, c.Questions)
+	report, err := eval.Run(ctx, filepath.Base(folder), question.New(engine, &review.Thesaurus{}, nil), c.Questions)
 	return report, errors.Join(err, engine.Close())
 }
 

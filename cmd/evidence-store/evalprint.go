@@ -116,11 +116,24 @@ func (p *evalPrinter) question(r *eval.Result) {
 	p.text(indent, "%s", string(text))
 	p.text(indent, "first: %s", cmp.Or(strings.Join(r.First, ", "), "nothing"))
 	if r.Unanswerable {
-		p.text(indent, "wanted: nothing; found: %d", r.Total)
-		return
+		honest := "no"
+		if r.Honest() {
+			honest = "yes"
+		}
+		p.text(indent, "wanted: nothing; found: %d; honest: %s", r.Total, honest)
+	} else {
+		p.text(indent, "wanted: %s; nDCG@10 %.3f", places(r.Judged), r.NDCG10)
 	}
-	var places []string
-	for _, place := range r.Judged {
+	if r.Unanswerable || r.Total == 0 {
+		p.text(indent, "notice: %s", cmp.Or(string(r.Notice), none))
+	}
+}
+
+// places are the judged reviews with their ranks; those that are merely good stand
+// in brackets.
+func places(judged []eval.Place) string {
+	var all []string
+	for _, place := range judged {
 		rank := none
 		if place.Rank > 0 {
 			rank = fmt.Sprint(place.Rank)
@@ -129,9 +142,9 @@ func (p *evalPrinter) question(r *eval.Result) {
 		if place.Grade < eval.Best {
 			name = "(" + name + ")"
 		}
-		places = append(places, name+":"+rank)
+		all = append(all, name+":"+rank)
 	}
-	p.text(indent, "wanted: %s; nDCG@10 %.3f", strings.Join(places, ", "), r.NDCG10)
+	return strings.Join(all, ", ")
 }
 
 // changes prints what differs from the reports of a file.

@@ -21,10 +21,11 @@ var arrows = map[string][]string{
 	"search/searchtest":   {"review", "search"},
 	"search/bleveindex":   {"review", "search"},
 	"search/eval":         {"review", "search"},
+	"search/question":     {"review", "search"},
 	"indexer":             {"review", "search"},
 	"web":                 {"review", "search"},
 	"corpus":              {},
-	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "indexer", "web", "corpus"},
+	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "corpus"},
 	"scripts/crash":       {"corpus"},
 }
 

@@ -107,7 +107,8 @@ func golden(t *testing.T, name, got string) {
 		writeFile(t, path, got)
 	}
 	if diff := cmp.Diff(readFile(t, path), got); diff != "" {
-		t.Errorf("%s (rewrite it with -update) (-want +got):\n%s", path, diff)
+		t.Errorf("%s is not what comes out. If the change is right, write it anew with\n"+
+			"go test ./cmd/evidence-store -run '^%s$' -update\n(-want +got):\n%s", path, t.Name(), diff)
 	}
 }
 

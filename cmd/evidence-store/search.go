@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,6 +26,10 @@ The question is plain words. "Quoted words" have to occur as they stand, -word m
 not occur. Without a question every programme is listed. Options that filter can be
 given several times; within one option any value will do, between options all must
 hold. Those on effect, strength and outcome must hold on one and the same outcome.
+
+Everyday words, abbreviations and misspellings are read as what they mean; the
+answer begins with what was looked for. --without and --verbatim take such a
+reading back, --concept asks for a concept without words.
 
 Do not enter names or details of a case.`
 
@@ -60,6 +65,14 @@ func filterFlags() []filterFlag {
 	}
 }
 
+// readingFlags are the parameters that say how to read the question.
+func readingFlags() []filterFlag {
+	return []filterFlag{
+		{"concept", "`ID` of a concept in thesaurus.toml to look for beside the question, or in its place", nil},
+		{"without", "`ID` of a concept that is not to be read in the question", nil},
+	}
+}
+
 // pageFlags are the parameters that do not narrow.
 func pageFlags() []filterFlag {
 	return []filterFlag{
@@ -70,7 +83,7 @@ func pageFlags() []filterFlag {
 }
 
 func newSearch(env *Environment, common *commonFlags) *cobra.Command {
-	var explain, asJSON bool
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:     "search [QUESTION]",
 		Short:   "Answer a question in the terminal",
@@ -88,11 +101,12 @@ func newSearch(env *Environment, common *commonFlags) *cobra.Command {
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	flags := cmd.Flags()
-	for _, f := range append(filterFlags(), pageFlags()...) {
+	for _, f := range slices.Concat(readingFlags(), filterFlags(), pageFlags()) {
 		flags.StringArray(f.name, nil, f.usage)
 		_ = cmd.RegisterFlagCompletionFunc(f.name, cobra.FixedCompletions(f.values, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag that is not there
 	}
-	flags.BoolVar(&explain, "explain", false, "say how each score came about")
+	flags.Bool("verbatim", false, "take every word as it is spelt")
+	flags.Bool("explain", false, "say how each score came about")
 	flags.BoolVar(&asJSON, "json", false, "print the answer of the HTTP API")
 	cmd.SetFlagErrorFunc(minusWord)
 	return cmd
@@ -125,9 +139,12 @@ func searchValues(flags *pflag.FlagSet, question string) (values url.Values, fil
 		return typed
 	}
 	filters = add(filterFlags())
+	add(readingFlags())
 	add(pageFlags())
-	if explain, _ := flags.GetBool("explain"); explain {
-		values.Set("explain", "true")
+	for _, name := range []string{"verbatim", "explain"} {
+		if on, _ := flags.GetBool(name); on {
+			values.Set(name, "true")
+		}
 	}
 	return values, filters
 }

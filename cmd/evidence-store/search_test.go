@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -50,6 +51,63 @@ func TestSearchJSON(t *testing.T) {
 	}
 	if resp.Query != "singing" || resp.Total != 1 || resp.Hits[0].ID != "dragon-choir" || resp.Hits[0].Explain == nil {
 		t.Errorf("got %+v", resp)
+	}
+}
+
+// TestSearchReading holds that the flags on reading reach the reader, and that the
+// answer begins with what was read.
+func TestSearchReading(t *testing.T) {
+	p := madeUp(t, "corpus")
+	writeFile(t, filepath.Join(p.dir, "corpus", review.ThesaurusFile), `
+[[concept]]
+id = "choirs"
+label = "Choirs"
+kind = "programme"
+forms = ["choir"]
+asked = ["caterwauling"]
+
+[[concept]]
+id = "socks"
+label = "Warm socks"
+kind = "problem"
+forms = ["socks"]
+`)
+	for _, tt := range []struct {
+		name        string
+		args        []string
+		concepts    []string
+		corrections int
+	}{
+		{"as it is", []string{"caterwauling dragns"}, []string{"choirs"}, 1},
+		{"with another concept", []string{"caterwauling", "--concept", "socks"}, []string{"choirs", "socks"}, 0},
+		{"no words", []string{"--concept", "socks", "--concept", "choirs"}, []string{"choirs", "socks"}, 0},
+		{"without a concept", []string{"caterwauling dragns", "--without", "choirs"}, nil, 1},
+		{"as spelt", []string{"caterwauling dragns", "--verbatim"}, []string{"choirs"}, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var resp search.Response
+			if err := json.Unmarshal([]byte(p.mustRun(t, append([]string{"search", "--json"}, tt.args...)...)), &resp); err != nil {
+				t.Fatal(err)
+			}
+			var concepts []string
+			for _, c := range resp.Interpretation.Concepts {
+				concepts = append(concepts, c.ID)
+			}
+			slices.Sort(concepts)
+			if diff := cmp.Diff(tt.concepts, concepts); diff != "" || len(resp.Interpretation.Corrections) != tt.corrections {
+				t.Errorf("%q: corrections %v, want %d; concepts, -want +got:\n%s", tt.args, resp.Interpretation.Corrections, tt.corrections, diff)
+			}
+		})
+	}
+	if out := p.mustRun(t, "search", "caterwauling"); !strings.HasPrefix(out, "Looked for: Choirs.\n") {
+		t.Errorf("the answer does not begin with what was looked for:\n%s", out)
+	}
+	got := p.run(t, "search", "--concept", "sock", "--without", "unicorns")
+	want := "evidence-store: --concept \"sock\": no such concept; did you mean \"socks\"?\n" +
+		"evidence-store: --without \"unicorns\": no such concept; the answer to a question names those that were read in it\n" +
+		"Run 'evidence-store search --help' to see how to use it.\n"
+	if got.code != exitUsage || got.stderr != want {
+		t.Errorf("concepts that are none: got code %d and %q, want code %d and %q", got.code, got.stderr, exitUsage, want)
 	}
 }
 

@@ -87,6 +87,12 @@ func TestShippedCorpus(t *testing.T) {
 	})
 }
 
+// TestShippedEval holds how every question of the shipped corpus is answered, so that
+// a change of the ranking, of the reading or of the corpus shows as a difference.
+func TestShippedEval(t *testing.T) {
+	golden(t, "eval/shipped.want", process{dir: t.TempDir()}.mustRun(t, "eval"))
+}
+
 // TestReadme holds that the answer shown in the README is what the program says.
 func TestReadme(t *testing.T) {
 	readme := readFile(t, "../../README.md")

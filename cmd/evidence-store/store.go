@@ -11,6 +11,7 @@ import (
 	"evidencestore/review"
 	"evidencestore/search"
 	"evidencestore/search/bleveindex"
+	"evidencestore/search/question"
 )
 
 // A store is the corpus with the index that is made from it.
@@ -57,18 +58,22 @@ func (s *store) openLive(ctx context.Context) (*indexer.Live, error) {
 // Close releases the corpus.
 func (s *store) Close() error { return s.corpus.Close() }
 
-// engine is the embedded engine for the indexer.
+// engine is the embedded engine for the indexer, with the reader of questions before it.
 func engine(cfg *config) indexer.Backend {
 	return indexer.Backend{
 		Version: bleveindex.Version,
 		NewBuilder: func(dir string, ref *review.Reference) (search.Builder, error) {
 			return bleveindex.NewBuilder(dir, ref)
 		},
-		Open: func(ctx context.Context, dir string, g indexer.Generation) (search.Engine, error) {
-			return bleveindex.Open(ctx, dir, bleveindex.Options{
+		Open: func(ctx context.Context, dir string, g indexer.Generation) (search.Snapshot, error) {
+			e, err := bleveindex.Open(ctx, dir, bleveindex.Options{
 				Generation: g.Name, Reference: g.Reference, Stats: g.Manifest.Stats,
 				CacheBytes: int64(cfg.Search.CacheMiB) << 20,
 			})
+			if err != nil {
+				return nil, err
+			}
+			return question.New(e, &g.Reference.Thesaurus, g.Reference.Questions), nil
 		},
 	}
 }

@@ -41,6 +41,11 @@ func newEnglish() (*english, error) {
 
 // Analyze implements analysis.Analyzer.
 func (a *english) Analyze(text []byte) analysis.TokenStream {
+	return a.stemmer.Filter(a.spelled(text))
+}
+
+// spelled gives the words as they are before stemming.
+func (a *english) spelled(text []byte) analysis.TokenStream {
 	tokens := splitInside(a.tokenizer.Tokenize(text))
 	for _, t := range tokens {
 		t.Term = a.fold(t.Term)
@@ -56,7 +61,7 @@ func (a *english) Analyze(text []byte) analysis.TokenStream {
 			kept = append(kept, t)
 		}
 	}
-	return a.stemmer.Filter(kept)
+	return kept
 }
 
 // maxWordBytes is the longest word that is indexed; what is longer is no word.

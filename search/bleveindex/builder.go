@@ -18,7 +18,8 @@ import (
 // with either, and an index of another version is built anew.
 //
 //	1: first form
-const Version = "bleve-1"
+//	2: spellings; titles with aliases
+const Version = "bleve-2"
 
 const (
 	batchSize   = 1000

@@ -29,8 +29,9 @@ func TestSmallCacheAnswersTheSame(t *testing.T) {
 	defer small.Close()
 	r := rand.New(rand.NewPCG(11, 0))
 	found := 0
-	for range 300 {
+	for range 150 {
 		req := c.Request(r, c.Question(r))
+		req.Query.Clauses = append(req.Query.Clauses, concept(c, r), concept(c, r))
 		req.Explain = true
 		want, err := large.Search(t.Context(), req)
 		if err != nil {

@@ -126,24 +126,38 @@ func (c *columns) loadIDs(reader index.IndexReader) error {
 
 // rankTitles orders the documents by title, then by id.
 func (c *columns) rankTitles(reader index.IndexReader) ([]uint32, error) {
-	values, err := reader.DocValueReader([]string{fieldTitleKey})
+	keys := make([]string, c.size)
+	var numbers []uint32
+	err := c.eachTitle(reader, func(doc uint32, title string, _ []string) {
+		numbers = append(numbers, doc)
+		keys[doc] = strings.ToLower(title)
+	})
 	if err != nil {
 		return nil, err
 	}
-	titles := make([]string, c.size)
-	var numbers []uint32
+	return rankBy(numbers, c.size, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(keys[a], keys[b]), cmp.Compare(c.rank[a], c.rank[b]))
+	}), nil
+}
+
+// eachTitle visits what every live document is called.
+func (c *columns) eachTitle(reader index.IndexReader, visit func(doc uint32, title string, aliases []string)) error {
+	values, err := reader.DocValueReader([]string{fieldTitles})
+	if err != nil {
+		return fmt.Errorf("field %s: %w", fieldTitles, err)
+	}
 	buf := index.NewIndexInternalID(nil, 0)
 	for doc := range c.live.all() {
-		numbers = append(numbers, doc)
 		buf.SetValue(uint64(doc))
-		err := values.VisitDocValues(buf, func(_ string, term []byte) { titles[doc] = string(term) })
+		err := values.VisitDocValues(buf, func(_ string, value []byte) {
+			names := strings.Split(string(value), "\x00")
+			visit(doc, names[0], names[1:])
+		})
 		if err != nil {
-			return nil, err
+			return fmt.Errorf("field %s: %w", fieldTitles, err)
 		}
 	}
-	return rankBy(numbers, c.size, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(titles[a], titles[b]), cmp.Compare(c.rank[a], c.rank[b]))
-	}), nil
+	return nil
 }
 
 // rankBy gives the place of each document in an order.

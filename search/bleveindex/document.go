@@ -3,6 +3,8 @@ package bleveindex
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,12 +23,17 @@ const (
 	fieldSetting    = "setting"
 	fieldUK         = "uk"
 	fieldStatus     = "status"
-	fieldAge        = "age"     // "0-18"
-	fieldOutcome    = "outcome" // tuple.String
-	fieldNewest     = "newest"  // newestKey
-	fieldTitleKey   = "title_key"
+	fieldAge        = "age"      // "0-18"
+	fieldOutcome    = "outcome"  // tuple.String
+	fieldNewest     = "newest"   // newestKey
+	fieldTitles     = "titles"   // title and aliases, see titlesOf
+	fieldSpelling   = "spelling" // every word once, as it is spelt
 	fieldDocument   = "document" // the review as JSON, stored only
 )
+
+// citations is the text field that is full of names. Words that stand nowhere else
+// correct no spelling and tell no programmes apart.
+const citations = "reviews"
 
 const (
 	textOptions  = index.IndexField | index.IncludeTermVectors
@@ -49,9 +56,16 @@ func (m *mapper) document(r *review.Review) (*document.Document, search.Lengths,
 	doc := document.NewDocument(r.ID)
 	doc.AddField(document.NewTextFieldCustom(fieldDocument, nil, stored, index.StoreField, nil))
 	lengths := search.Lengths{}
+	spellings := map[string]bool{}
 	for i, p := range search.Passages(r, m.lists) {
 		text := []byte(p.Text)
-		tokens := m.english.Analyze(text)
+		tokens := m.english.spelled(text)
+		if p.Field != citations {
+			for _, t := range tokens {
+				spellings[string(t.Term)] = true
+			}
+		}
+		tokens = m.english.stemmer.Filter(tokens)
 		lengths[p.Field] += len(tokens)
 		doc.AddField(document.NewTextFieldCustom(p.Field, []uint64{uint64(i)}, text, textOptions, analysed(tokens)))
 	}
@@ -72,7 +86,8 @@ func (m *mapper) document(r *review.Review) (*document.Document, search.Lengths,
 		facet(fieldOutcome, t)
 	}
 	facet(fieldNewest, newestKey(r.EvidenceTo, r.LatestYear()))
-	doc.AddField(document.NewTextFieldCustom(fieldTitleKey, nil, []byte(titleKey(r.Title)), index.IndexField|index.SkipFreqNorm|index.DocValues, nil))
+	doc.AddField(document.NewTextFieldCustom(fieldSpelling, nil, nil, facetOptions, analysed(tokensOf(spellings))))
+	doc.AddField(document.NewTextFieldCustom(fieldTitles, nil, titlesOf(r), facetOptions|index.DocValues, nil))
 	return doc, lengths, nil
 }
 
@@ -81,6 +96,15 @@ type analysed analysis.TokenStream
 
 // Analyze implements analysis.Analyzer.
 func (a analysed) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(a) }
+
+// tokensOf are words in their order, each once.
+func tokensOf(words map[string]bool) analysis.TokenStream {
+	var tokens analysis.TokenStream
+	for i, w := range slices.Sorted(maps.Keys(words)) {
+		tokens = append(tokens, &analysis.Token{Term: []byte(w), Position: i + 1})
+	}
+	return tokens
+}
 
 // tuplesOf writes down what filters and facets need of each outcome: effect,
 // strength and domains. A finding of a review without ratings has domains only.
@@ -106,5 +130,8 @@ func newestKey(evidenceTo string, year int) string {
 	return evidenceTo + " " + strconv.Itoa(year)
 }
 
-// titleKey is what titles are ordered by.
-func titleKey(title string) string { return strings.ToLower(title) }
+// titlesOf puts the title and the aliases into one value, parted by a character that
+// no document has.
+func titlesOf(r *review.Review) []byte {
+	return []byte(strings.Join(append([]string{r.Title}, r.Aliases...), "\x00"))
+}

@@ -31,16 +31,19 @@ type Options struct {
 // An Engine answers searches over one index folder, which is never written to. It
 // implements search.Engine and is safe for concurrent use until it is closed.
 type Engine struct {
-	info    search.Info
-	english *english
-	index   index.Index
-	queue   *index.AnalysisQueue
-	reader  index.IndexReader
-	columns *columns
-	average [maxFields]float64 // mean length of each text field
-	words   *lru[string, *postings]
-	docs    *lru[uint32, *storedDoc]
-	scratch sync.Pool // of *accumulator
+	info      search.Info
+	english   *english
+	index     index.Index
+	queue     *index.AnalysisQueue
+	reader    index.IndexReader
+	columns   *columns
+	average   [maxFields]float64 // mean length of each text field
+	words     *lru[string, *postings]
+	unions    *lru[string, *union]
+	about     *lru[string, int] // what About gave
+	docs      *lru[uint32, *storedDoc]
+	scratch   sync.Pool // of *accumulator
+	gatherers sync.Pool // of *gatherer
 }
 
 // Open opens a folder that a Builder committed, read-only, and loads what filters
@@ -63,8 +66,10 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	e := &Engine{
 		info:    search.Info{Generation: opt.Generation, Reference: opt.Reference},
 		english: words, index: idx, queue: queue,
-		words: newLRU[string, *postings](cacheBytes),
-		docs:  newLRU[uint32, *storedDoc](cacheBytes / 4),
+		words:  newLRU[string, *postings](cacheBytes),
+		unions: newLRU[string, *union](cacheBytes / 4),
+		about:  newLRU[string, int](cacheBytes / 16),
+		docs:   newLRU[uint32, *storedDoc](cacheBytes / 4),
 	}
 	for i, f := range search.TextFields {
 		if s := opt.Stats[f.Name]; s.Documents > 0 {
@@ -75,6 +80,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		return nil, errors.Join(err, e.Close())
 	}
 	e.scratch.New = func() any { return newAccumulator(e.columns.size) }
+	e.gatherers.New = func() any { return newGatherer(e.columns.size) }
 	return e, nil
 }
 

@@ -12,29 +12,26 @@ import (
 // in the same order, so that they add up exactly.
 func (e *Engine) explain(ctx context.Context, p *plan, doc uint32) (*search.Explanation, error) {
 	sum := search.Explanation{Op: "sum", Description: "what the words and phrases score"}
-	for _, c := range p.clauses {
-		best := search.Explanation{Op: "max", Description: fmt.Sprintf("%q", c.text)}
-		for _, f := range c.forms {
-			x, err := e.explainForm(ctx, float64(c.times), f, doc)
-			if err != nil {
-				return nil, err
-			}
-			if x != nil {
-				best.Details = append(best.Details, *x)
-				best.Value = max(best.Value, x.Value)
-			}
+	matched := uint64(0)
+	for i, c := range p.clauses {
+		x, err := e.explainClause(ctx, c, doc)
+		if err != nil {
+			return nil, err
 		}
-		if len(best.Details) > 0 {
-			sum.Details = append(sum.Details, best)
-			sum.Value += best.Value
+		if x != nil {
+			matched |= 1 << i
+			sum.Details = append(sum.Details, *x)
+			sum.Value += x.Value
 		}
 	}
-	if len(sum.Details) == 0 {
+	if matched == 0 {
 		return nil, nil
 	}
+	weight := p.covered(matched)
 	covered := search.Explanation{
-		Op: "value", Value: coverage(len(sum.Details), len(p.clauses)),
-		Description: fmt.Sprintf("%d of %d words and phrases found, to the power %v", len(sum.Details), len(p.clauses), Gamma),
+		Op: "value", Value: coverage(weight, p.weight),
+		Description: fmt.Sprintf("%d of %d words and phrases found, by weight %v of %v, to the power %v",
+			len(sum.Details), len(p.clauses), float64(weight)/fullWeight, float64(p.weight)/fullWeight, Gamma),
 	}
 	return &search.Explanation{
 		Op: "product", Value: sum.Value * covered.Value, Description: "score",
@@ -42,8 +39,34 @@ func (e *Engine) explain(ctx context.Context, p *plan, doc uint32) (*search.Expl
 	}, nil
 }
 
+// explainClause is nil where none of its forms occurs in the document.
+func (e *Engine) explainClause(ctx context.Context, c clause, doc uint32) (*search.Explanation, error) {
+	best := search.Explanation{Op: "max", Description: "best way of saying it"}
+	for _, f := range c.forms {
+		x, err := e.explainForm(ctx, f, doc)
+		if err != nil {
+			return nil, err
+		}
+		if x != nil {
+			best.Details = append(best.Details, *x)
+			best.Value = max(best.Value, x.Value)
+		}
+	}
+	if len(best.Details) == 0 {
+		return nil, nil
+	}
+	return &search.Explanation{
+		Op: "product", Value: float64(c.times) * c.idf * best.Value, Description: fmt.Sprintf("%q", c.text),
+		Details: []search.Explanation{
+			{Op: "value", Value: float64(c.times), Description: "times that the question says it"},
+			{Op: "value", Value: c.idf, Description: fmt.Sprintf("rarity: in %d of %d documents", c.list.df, e.columns.documents)},
+			best,
+		},
+	}, nil
+}
+
 // explainForm is nil where the form does not occur in the document.
-func (e *Engine) explainForm(ctx context.Context, times float64, f form, doc uint32) (*search.Explanation, error) {
+func (e *Engine) explainForm(ctx context.Context, f form, doc uint32) (*search.Explanation, error) {
 	var found []occurrence
 	err := e.scanFields(ctx, f.phrase, func(d uint32, occurrences []occurrence) bool {
 		if d == doc {
@@ -80,12 +103,7 @@ func (e *Engine) explainForm(ctx context.Context, times float64, f form, doc uin
 		})
 	}
 	return &search.Explanation{
-		Op: "product", Value: times * f.weight * f.idf * frequency.Value, Description: fmt.Sprintf("%q", f.text),
-		Details: []search.Explanation{
-			{Op: "value", Value: times, Description: "times that the question says it"},
-			{Op: "value", Value: f.weight, Description: "weight of this way of saying it"},
-			{Op: "value", Value: f.idf, Description: fmt.Sprintf("rarity: in %d of %d documents", f.list.df, e.columns.documents)},
-			frequency,
-		},
+		Op: "product", Value: f.weight * frequency.Value, Description: fmt.Sprintf("%q", f.text),
+		Details: []search.Explanation{{Op: "value", Value: f.weight, Description: "weight of this way of saying it"}, frequency},
 	}, nil
 }

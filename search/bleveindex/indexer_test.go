@@ -11,6 +11,7 @@ import (
 	"evidencestore/review"
 	"evidencestore/search"
 	"evidencestore/search/bleveindex"
+	"evidencestore/search/question"
 	"evidencestore/search/searchtest"
 )
 
@@ -115,7 +116,13 @@ func backend(open func(context.Context, string, indexer.Generation) (search.Engi
 		NewBuilder: func(dir string, ref *review.Reference) (search.Builder, error) {
 			return bleveindex.NewBuilder(dir, ref)
 		},
-		Open: open,
+		Open: func(ctx context.Context, dir string, g indexer.Generation) (search.Snapshot, error) {
+			engine, err := open(ctx, dir, g)
+			if err != nil {
+				return nil, err
+			}
+			return question.New(engine, &review.Thesaurus{}, nil), nil
+		},
 	}
 }
 

@@ -20,11 +20,14 @@ type naive struct {
 	analyze func(string) []search.Token
 	docs    map[string]naiveDoc // by id
 	average map[string]float64  // length by field
-	freq    map[string]int      // df of the forms seen so far
+	freq    map[string]int      // df of the clauses seen so far
 }
 
-// naiveDoc is the words of each passage, by field.
-type naiveDoc map[string][][]search.Token
+// naiveDoc is the words of each passage, by field, and which words these are.
+type naiveDoc struct {
+	passages map[string][][]search.Token
+	words    map[string]bool
+}
 
 func newNaive(c *searchtest.Corpus, analyze func(string) []search.Token) *naive {
 	n := &naive{analyze: analyze, docs: map[string]naiveDoc{}, average: map[string]float64{}, freq: map[string]int{}}
@@ -44,16 +47,20 @@ func newNaive(c *searchtest.Corpus, analyze func(string) []search.Token) *naive 
 }
 
 func (n *naive) read(r *review.Review, lists *review.Lists) naiveDoc {
-	d := naiveDoc{}
+	d := naiveDoc{map[string][][]search.Token{}, map[string]bool{}}
 	for _, p := range search.Passages(r, lists) {
-		d[p.Field] = append(d[p.Field], n.analyze(p.Text))
+		tokens := n.analyze(p.Text)
+		d.passages[p.Field] = append(d.passages[p.Field], tokens)
+		for _, t := range tokens {
+			d.words[t.Term] = true
+		}
 	}
 	return d
 }
 
 func (d naiveDoc) length(field string) int {
 	words := 0
-	for _, passage := range d[field] {
+	for _, passage := range d.passages[field] {
 		words += len(passage)
 	}
 	return words
@@ -63,7 +70,10 @@ func (d naiveDoc) length(field string) int {
 // their distances, within one passage of a field.
 func (d naiveDoc) occurrences(field string, form []search.Token) int {
 	count := 0
-	for _, passage := range d[field] {
+	if !d.words[form[0].Term] {
+		return 0
+	}
+	for _, passage := range d.passages[field] {
 		for _, first := range passage {
 			if first.Term == form[0].Term && standsAt(passage, form, first.Position) {
 				count++
@@ -88,13 +98,14 @@ func (d naiveDoc) holds(form []search.Token) bool {
 	return slices.ContainsFunc(search.TextFields, func(f search.TextField) bool { return d.occurrences(f.Name, form) > 0 })
 }
 
-// docFreq is df: the number of documents with a form in any field.
-func (n *naive) docFreq(form []search.Token) int {
-	key := formKey(form)
+// docFreq is df: the number of documents with any of the forms of a clause in any
+// field.
+func (n *naive) docFreq(c naiveClause) int {
+	key := c.key()
 	df, known := n.freq[key]
 	if !known {
 		for _, d := range n.docs {
-			if d.holds(form) {
+			if c.in(d) {
 				df++
 			}
 		}
@@ -112,8 +123,8 @@ func formKey(form []search.Token) string {
 	return b.String()
 }
 
-func (n *naive) idf(form []search.Token) float64 {
-	df := float64(n.docFreq(form))
+func (n *naive) idf(c naiveClause) float64 {
+	df := float64(n.docFreq(c))
 	return math.Log(1 + (float64(len(n.docs))-df+0.5)/(df+0.5))
 }
 
@@ -132,133 +143,133 @@ func (n *naive) tf(d naiveDoc, form []search.Token) float64 {
 	return best + bleveindex.Lambda*(sum-best)
 }
 
-// naiveClause is one thing to look for, in one or several forms.
-type naiveClause struct {
-	occur   search.Occur
-	forms   [][]search.Token
-	weights []float64
-	times   float64 // how often the question says it
-}
-
-func (c naiveClause) key() string {
-	var b strings.Builder
-	for i, form := range c.forms {
-		fmt.Fprintf(&b, "%v %s|", c.weights[i], formKey(form))
-	}
-	return b.String()
-}
-
-func (c naiveClause) in(d naiveDoc) bool { return slices.ContainsFunc(c.forms, d.holds) }
-
-// score is s(c, d): the best of the forms that occur, as often as it is asked for.
-func (n *naive) score(c naiveClause, d naiveDoc) float64 {
-	best := 0.0
-	for i, form := range c.forms {
-		best = max(best, c.weights[i]*n.idf(form)*n.tf(d, form))
-	}
-	return c.times * best
-}
-
-func (n *naive) known(c naiveClause) bool {
-	return slices.ContainsFunc(c.forms, func(f []search.Token) bool { return n.docFreq(f) > 0 })
-}
-
-// clauses are the clauses of a question with the words of those that have no form.
-func (n *naive) clauses(q *search.Query) []naiveClause {
-	var out []naiveClause
-	for _, c := range q.Clauses {
-		if len(c.Forms) == 0 {
-			for _, t := range n.analyze(c.Text) {
-				out = append(out, naiveClause{occur: c.Occur, forms: [][]search.Token{{t}}, weights: []float64{1}})
-			}
-			continue
-		}
-		clause := naiveClause{occur: c.Occur}
-		for _, f := range c.Forms {
-			if words := n.analyze(f.Text); len(words) > 0 {
-				clause.forms, clause.weights = append(clause.forms, words), append(clause.weights, f.Weight)
-			}
-		}
-		if len(clause.forms) > 0 {
-			out = append(out, clause)
-		}
-	}
-	return out
-}
-
-// scoring are the Should and Must clauses that count: equal ones joined, known ones
-// only, the most telling ones of too many.
-func (n *naive) scoring(clauses []naiveClause) []naiveClause {
-	var out []naiveClause
-	for _, c := range clauses {
-		if c.occur == search.MustNot || !n.known(c) {
-			continue
-		}
-		if i := slices.IndexFunc(out, func(o naiveClause) bool { return o.key() == c.key() }); i >= 0 {
-			out[i].times++
-			continue
-		}
-		c.times = 1
-		out = append(out, c)
-	}
-	if len(out) > search.MaxClauses {
-		slices.SortStableFunc(out, func(a, b naiveClause) int { return cmp.Compare(n.idf(b.forms[0]), n.idf(a.forms[0])) })
-		out = out[:search.MaxClauses]
-	}
-	return out
-}
-
 // scored is a document that was found.
 type scored struct {
 	id    string
 	score float64
 }
 
-// search gives every document that a question finds, best first.
-func (n *naive) search(q *search.Query) []scored {
+// search gives every document that a question finds, best first, and the places of
+// the Wanted clauses that were dropped.
+func (n *naive) search(q *search.Query) (found []scored, dropped []int) {
 	clauses := n.clauses(q)
 	scoring := n.scoring(clauses)
-	var found []scored
+	all := 0.0
+	for _, c := range scoring {
+		all += c.weight()
+	}
+	wanted, dropped := n.settle(q, clauses)
 	for _, id := range slices.Sorted(maps.Keys(n.docs)) {
 		d := n.docs[id]
-		if !matches(q, clauses, scoring, d) {
+		if !matches(q, clauses, scoring, wanted, d) {
 			continue
 		}
-		matched, sum := 0.0, 0.0
+		covered, sum := 0.0, 0.0
 		for _, c := range scoring {
 			if c.in(d) {
-				matched, sum = matched+1, sum+n.score(c, d)
+				covered, sum = covered+c.weight(), sum+n.score(c, d)
 			}
 		}
-		if matched > 0 {
-			sum *= math.Pow(matched/float64(len(scoring)), bleveindex.Gamma)
+		if covered > 0 {
+			sum *= math.Pow(covered/all, bleveindex.Gamma)
 		}
 		found = append(found, scored{id, sum})
 	}
 	slices.SortStableFunc(found, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	return found
+	return found, dropped
 }
 
-// matches says whether a document satisfies every Must clause, no MustNot clause
-// and, where there is no Must clause, one of the Should clauses.
-func matches(q *search.Query, clauses, scoring []naiveClause, d naiveDoc) bool {
-	must := false
+// settle drops Wanted clauses one by one until enough documents have those that are
+// left, or any one of all, and chooses the fewest that find as many. Those that occur
+// nowhere always go.
+func (n *naive) settle(q *search.Query, clauses []naiveClause) (_ wish, dropped []int) {
+	var left []naiveClause
+	var places [][]int // of each clause that is left, and of its equals
 	for _, c := range clauses {
-		switch c.occur {
-		case search.Must:
-			must = true
-			if !c.in(d) {
-				return false
-			}
-		case search.MustNot:
-			if c.in(d) {
-				return false
+		if c.occur != search.Wanted {
+			continue
+		}
+		if len(c.forms) == 0 {
+			dropped = append(dropped, c.place)
+		} else if i := slices.IndexFunc(left, func(o naiveClause) bool { return o.key() == c.key() }); i >= 0 {
+			places[i] = append(places[i], c.place)
+		} else {
+			left, places = append(left, c), append(places, []int{c.place})
+		}
+	}
+	known, all := slices.Clone(left), slices.Clone(dropped)
+	for _, p := range places {
+		all = append(all, p...)
+	}
+	best, bestDropped, least := slices.Clone(left), slices.Clone(dropped), len(left)
+	found := n.count(clauses, left, len(left))
+	for len(left) > 1 && found < q.Enough {
+		most := 0
+		for i, c := range left {
+			if n.docFreq(c) >= n.docFreq(left[most]) { // the later one of equals
+				most = i
 			}
 		}
+		dropped = append(dropped, places[most]...)
+		left, places = slices.Delete(left, most, most+1), slices.Delete(places, most, most+1)
+		if more := n.count(clauses, left, len(left)); more > found {
+			found, best, bestDropped, least = more, slices.Clone(left), slices.Clone(dropped), len(left)
+		}
+	}
+	if found < q.Enough && n.count(clauses, known, 1) > found {
+		best, bestDropped, least = known, all, 1
+	}
+	slices.Sort(bestDropped)
+	return wish{best, least}, slices.Compact(bestDropped)
+}
+
+// A wish asks for at least so many of the clauses.
+type wish struct {
+	clauses []naiveClause
+	least   int
+}
+
+func (w wish) in(d naiveDoc) bool {
+	found := 0
+	for _, c := range w.clauses {
+		if c.in(d) {
+			found++
+		}
+	}
+	return len(w.clauses) > 0 && found >= w.least
+}
+
+// count is how many documents may be found and have what is wanted.
+func (n *naive) count(clauses, wanted []naiveClause, least int) int {
+	count := 0
+	for _, d := range n.docs {
+		if allowed(clauses, d) && (wish{wanted, least}).in(d) {
+			count++
+		}
+	}
+	return count
+}
+
+// allowed says whether a document satisfies every Must clause and no MustNot clause.
+func allowed(clauses []naiveClause, d naiveDoc) bool {
+	return !slices.ContainsFunc(clauses, func(c naiveClause) bool {
+		return c.occur == search.Must && !c.in(d) || c.occur == search.MustNot && c.in(d)
+	})
+}
+
+// matches says whether a document is allowed, has what is wanted and, where there is
+// no Must and no Wanted clause, one of the Should clauses.
+func matches(q *search.Query, clauses, scoring []naiveClause, wanted wish, d naiveDoc) bool {
+	has := func(o search.Occur) bool {
+		return slices.ContainsFunc(clauses, func(c naiveClause) bool { return c.occur == o })
 	}
 	asks := slices.ContainsFunc(q.Clauses, func(c search.Clause) bool { return c.Occur != search.MustNot })
 	switch {
-	case must:
+	case !allowed(clauses, d):
+		return false
+	case has(search.Wanted):
+		return wanted.in(d)
+	case has(search.Must):
 		return true
 	case asks:
 		return slices.ContainsFunc(scoring, func(c naiveClause) bool { return c.in(d) })

@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"context"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -12,86 +13,78 @@ import (
 // A plan is a query made of phrases of this index.
 type plan struct {
 	clauses  []clause // that score
-	excluded []form
-	must     uint64   // the bits of the clauses that a document has to satisfy
+	excluded []*union
+	must     uint64 // the bits of the clauses that a document has to satisfy
+	wanted   relaxation
+	weight   int      // of all clauses together, in hundredths
 	unknown  []string // what was asked for and occurs nowhere
+	dropped  []int    // places in the query of Wanted clauses that need not be there
 	everyone bool     // nothing is asked for: all documents that are not excluded
+	nobody   bool     // something that has to be there occurs nowhere
 }
 
 // A clause is satisfied by any of its forms and scores the best.
 type clause struct {
-	text  string
-	must  bool
-	times int     // how often the question says it
-	idf   float64 // the highest of its forms
-	forms []form
-}
-
-type form struct {
-	text   string
-	phrase phrase
-	list   *postings
-	weight float64
-	idf    float64
+	*union
+	text         string
+	must, wanted bool
+	added        bool  // not said by the question
+	times        int   // how often the question says it
+	places       []int // in the query, of what made it Wanted
 }
 
 // plan resolves a query. Clauses that occur nowhere are left out, of many words
 // those that say most are kept.
 func (e *Engine) plan(ctx context.Context, q *search.Query) (*plan, error) {
 	p := &plan{everyone: strings.TrimSpace(q.Text) == "" || len(q.Clauses) > 0}
-	unsatisfiable := false
-	for _, c := range q.Clauses {
+	wanted := false
+	for place, c := range q.Clauses {
 		if c.Occur != search.MustNot {
 			p.everyone = false
 		}
-		for _, resolved := range e.split(c) {
-			if len(resolved.forms) == 0 {
-				continue // no indexable word
-			}
-			if err := e.lookupForms(ctx, &resolved); err != nil {
-				return nil, err
-			}
-			switch {
-			case c.Occur == search.MustNot:
-				p.excluded = append(p.excluded, resolved.forms...)
-			case len(resolved.forms) == 0:
-				unsatisfiable = unsatisfiable || resolved.must
-				p.unknown = append(p.unknown, resolved.text)
-			default:
-				p.add(resolved)
-			}
+		resolved, err := e.resolve(ctx, c)
+		if err != nil {
+			return nil, err
 		}
-	}
-	if unsatisfiable {
-		p.clauses = nil
+		for _, r := range resolved {
+			if r.wanted {
+				wanted, r.places = true, []int{place}
+			}
+			p.put(c.Occur, r)
+		}
 	}
 	p.limit()
 	for i, c := range p.clauses {
+		p.weight += c.weight
 		if c.must {
 			p.must |= 1 << i
 		}
 	}
+	p.wanted = newRelaxation(p.clauses)
+	p.nobody = p.nobody || wanted && len(p.wanted.order) == 0
 	return p, nil
 }
 
-// split makes the words of a clause without forms into clauses of their own.
-func (e *Engine) split(c search.Clause) []clause {
-	must := c.Occur == search.Must
+// resolve looks up what a clause says: itself in its forms, or, without forms, each
+// of its words. What has no indexable word is left out.
+func (e *Engine) resolve(ctx context.Context, c search.Clause) ([]clause, error) {
+	made := clause{text: c.Text, must: c.Occur == search.Must, wanted: c.Occur == search.Wanted, added: c.Added}
+	var err error
 	if len(c.Forms) > 0 {
-		whole := clause{text: c.Text, must: must}
-		for _, f := range c.Forms {
-			if p := e.phraseOf(f.Text); len(p) > 0 {
-				whole.forms = append(whole.forms, form{text: f.Text, phrase: p, weight: f.Weight})
-			}
+		if made.union, err = e.unionOf(ctx, c.Forms); err != nil || made.union == nil {
+			return nil, err
 		}
-		return []clause{whole}
+		return []clause{made}, nil
 	}
 	var words []clause
 	for _, t := range e.Analyze(c.Text) {
-		text := c.Text[t.Start:t.End]
-		words = append(words, clause{text: text, must: must, forms: []form{{text: text, phrase: phrase{{term: t.Term}}, weight: 1}}})
+		made.text = c.Text[t.Start:t.End]
+		if made.union, err = e.newUnion(ctx, []form{{text: made.text, phrase: phrase{{term: t.Term}}, weight: 1}}); err != nil {
+			return nil, err
+		}
+		words = append(words, made)
 	}
-	return words
+	return words, nil
 }
 
 // phraseOf is a text as a phrase.
@@ -107,33 +100,35 @@ func (e *Engine) phraseOf(text string) phrase {
 	return p
 }
 
-// lookupForms finds the postings of a clause and drops the forms without any.
-func (e *Engine) lookupForms(ctx context.Context, c *clause) error {
-	kept := c.forms[:0]
-	for _, f := range c.forms {
-		list, err := e.lookup(ctx, f.phrase)
-		if err != nil {
-			return err
+// put takes a clause where it belongs.
+func (p *plan) put(occur search.Occur, c clause) {
+	switch known := len(c.forms) > 0; {
+	case occur == search.MustNot && known:
+		p.excluded = append(p.excluded, c.union)
+	case occur == search.MustNot:
+	case known:
+		p.add(c)
+	default:
+		p.nobody = p.nobody || c.must
+		if !c.added {
+			p.unknown = append(p.unknown, c.text)
 		}
-		if list.df == 0 {
-			continue
-		}
-		f.list, f.idf = list, inverseFrequency(e.columns.documents, list.df)
-		c.idf = max(c.idf, f.idf)
-		kept = append(kept, f)
+		p.dropped = append(p.dropped, c.places...)
 	}
-	c.forms = kept
-	return nil
 }
 
 // add puts in a clause, unless it says the same as one that is there.
 func (p *plan) add(c clause) {
 	for i := range p.clauses {
-		if slices.EqualFunc(p.clauses[i].forms, c.forms, func(a, b form) bool {
+		if same := &p.clauses[i]; slices.EqualFunc(same.forms, c.forms, func(a, b form) bool {
 			return a.weight == b.weight && slices.Equal(a.phrase, b.phrase)
 		}) {
-			p.clauses[i].must = p.clauses[i].must || c.must
-			p.clauses[i].times++
+			if same.added {
+				same.text, same.added = c.text, c.added
+			}
+			same.must, same.wanted = same.must || c.must, same.wanted || c.wanted
+			same.places = append(same.places, c.places...)
+			same.times++
 			return
 		}
 	}
@@ -142,7 +137,8 @@ func (p *plan) add(c clause) {
 }
 
 // limit keeps as many clauses as a document's mask has bits: those that must be
-// there, then the rarest, in the order of the question.
+// there, then those that are wanted, then those that the question says, of each the
+// rarest, and in the order of the question.
 func (p *plan) limit() {
 	if len(p.clauses) <= search.MaxClauses {
 		return
@@ -153,14 +149,11 @@ func (p *plan) limit() {
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		x, y := p.clauses[a], p.clauses[b]
-		if x.must != y.must {
-			if x.must {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(y.idf, x.idf)
+		return cmp.Or(cmp.Compare(x.need(), y.need()), cmp.Compare(y.idf, x.idf))
 	})
+	for _, at := range order[search.MaxClauses:] {
+		p.dropped = append(p.dropped, p.clauses[at].places...)
+	}
 	order = order[:search.MaxClauses]
 	slices.Sort(order)
 	kept := make([]clause, len(order))
@@ -170,13 +163,39 @@ func (p *plan) limit() {
 	p.clauses = kept
 }
 
+// need is the less, the more a clause is needed.
+func (c *clause) need() int {
+	switch {
+	case c.must:
+		return 0
+	case c.wanted:
+		return 1
+	case c.added:
+		return 3
+	default:
+		return 2
+	}
+}
+
+// covered is the weight of the clauses that a document satisfies, in hundredths.
+func (p *plan) covered(matched uint64) int {
+	if p.weight == fullWeight*len(p.clauses) { // as in every plain question
+		return fullWeight * bits.OnesCount64(matched)
+	}
+	weight := 0
+	for bit := range bitsOf(matched) {
+		weight += p.clauses[bit].weight
+	}
+	return weight
+}
+
 // missing are the words and phrases that a document does not have, by the bits of
 // the clauses that it satisfies, in the order of the question but for unknown ones,
 // which come last.
 func (p *plan) missing(matched uint64) []string {
 	words := []string{}
 	for i, c := range p.clauses {
-		if matched>>i&1 == 0 {
+		if matched>>i&1 == 0 && !c.added {
 			words = append(words, c.text)
 		}
 	}

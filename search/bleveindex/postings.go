@@ -55,9 +55,20 @@ func (e *Engine) lookup(ctx context.Context, p phrase) (*postings, error) {
 	if found, ok := e.words.get(key); ok {
 		return found, nil
 	}
-	keep := int(e.words.limit / cacheShare / postingBytes)
+	list, err := listOf(e.words.limit, func(visit func(doc uint32, tf float64)) error { return e.scan(ctx, p, visit) })
+	if err != nil {
+		return nil, err
+	}
+	e.words.add(key, list, int64(len(key)+len(list.docs)*postingBytes+postingsOverhead))
+	return list, nil
+}
+
+// listOf makes a list of what each visits, without documents where they would take
+// too large a share of a cache.
+func listOf(cacheBytes int64, each func(visit func(doc uint32, tf float64)) error) (*postings, error) {
+	keep := int(cacheBytes / cacheShare / postingBytes)
 	list := &postings{}
-	err := e.scan(ctx, p, func(doc uint32, tf float64) {
+	err := each(func(doc uint32, tf float64) {
 		list.df++
 		if list.df <= keep {
 			list.docs = append(list.docs, doc)
@@ -70,7 +81,6 @@ func (e *Engine) lookup(ctx context.Context, p phrase) (*postings, error) {
 	if list.df > keep {
 		list.docs, list.tf = nil, nil
 	}
-	e.words.add(key, list, int64(len(key)+len(list.docs)*postingBytes+postingsOverhead))
 	return list, nil
 }
 

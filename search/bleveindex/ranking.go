@@ -52,7 +52,7 @@ func inverseFrequency(documents, df int) float64 {
 	return math.Log(1 + (float64(documents)-float64(df)+0.5)/(float64(df)+0.5))
 }
 
-// coverage is the factor for a document that satisfies so many of the clauses.
-func coverage(matched, clauses int) float64 {
-	return math.Pow(float64(matched)/float64(clauses), Gamma)
+// coverage is the factor for a document that satisfies clauses of so much weight.
+func coverage(matched, all int) float64 {
+	return math.Pow(float64(matched)/float64(all), Gamma)
 }

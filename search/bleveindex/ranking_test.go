@@ -49,14 +49,27 @@ func rankedQueries(c *searchtest.Corpus, r *rand.Rand) []search.Query {
 	for range 20 {
 		q := search.Parse(c.Question(r)) // several ways of saying one thing
 		q.Clauses = append(q.Clauses, concept(c, r), concept(c, r))
-		qs = append(qs, q)
+		qs = append(qs, q, lighter(q))
+	}
+	for range 40 {
+		qs = append(qs, wanting(c, r))
 	}
 	word := c.Question(r)
 	var long []string
 	for range 60 {
-		long = append(long, strings.NewReplacer(`"`, "", "-", "").Replace(c.Question(r)))
+		long = append(long, plain(c.Question(r)))
 	}
-	return append(qs,
+	narrative := search.Parse(strings.Join(long, " "))
+	for i := range narrative.Clauses {
+		switch i % 4 {
+		case 0:
+			narrative.Clauses[i].Occur = search.Wanted
+		case 1:
+			narrative.Clauses[i].Added = true
+		}
+	}
+	narrative.Enough = 5
+	return append(qs, narrative,
 		search.Parse(""),
 		search.Parse(word+" "+word),
 		search.Parse(strings.Join(long, " ")),
@@ -69,28 +82,71 @@ func rankedQueries(c *searchtest.Corpus, r *rand.Rand) []search.Query {
 	)
 }
 
+// plain is a question without the signs that mean something.
+func plain(question string) string { return strings.NewReplacer(`"`, "", "-", "").Replace(question) }
+
 // concept is a clause of several weighted forms, words and phrases, some unknown.
 func concept(c *searchtest.Corpus, r *rand.Rand) search.Clause {
-	clause := search.Clause{Text: "a concept", Occur: search.Occur(r.IntN(3))}
+	clause := search.Clause{Text: "a concept", Occur: search.Occur(r.IntN(4))}
 	for range 2 + r.IntN(3) {
-		text := strings.NewReplacer(`"`, "", "-", "").Replace(c.Question(r))
-		words := strings.Fields(text)
-		text = strings.Join(words[:min(len(words), 1+r.IntN(2))], " ")
-		clause.Forms = append(clause.Forms, search.Form{Text: text, Weight: float64(1+r.IntN(10)) / 10})
+		words := strings.Fields(plain(c.Question(r)))
+		text := strings.Join(words[:min(len(words), 1+r.IntN(2))], " ")
+		clause.Forms = append(clause.Forms, search.Form{Text: text, Weight: float64(1+r.IntN(100)) / 100})
 	}
 	return clause
+}
+
+// lighter asks the same with half the weights.
+func lighter(q search.Query) search.Query {
+	q.Clauses = slices.Clone(q.Clauses)
+	for i, c := range q.Clauses {
+		q.Clauses[i].Forms = slices.Clone(c.Forms)
+		for k := range c.Forms {
+			q.Clauses[i].Forms[k].Weight /= 2
+		}
+	}
+	return q
+}
+
+// wanting is a question some of which is wanted: concepts, words without forms, and
+// now and then the same twice.
+func wanting(c *searchtest.Corpus, r *rand.Rand) search.Query {
+	q := search.Parse(c.Question(r))
+	for i := range q.Clauses {
+		if q.Clauses[i].Occur == search.Should && r.IntN(2) == 0 {
+			q.Clauses[i].Occur = search.Wanted
+		}
+	}
+	for range r.IntN(3) {
+		clause := concept(c, r)
+		clause.Occur = search.Wanted
+		q.Clauses = append(q.Clauses, clause)
+	}
+	if r.IntN(3) == 0 {
+		q.Clauses = append(q.Clauses, search.Clause{Text: plain(c.Question(r)), Occur: search.Wanted}) // its words are
+	}
+	if len(q.Clauses) > 0 && r.IntN(3) == 0 {
+		again := q.Clauses[r.IntN(len(q.Clauses))]
+		again.Occur = search.Wanted
+		q.Clauses = append(q.Clauses, again)
+	}
+	q.Enough = r.IntN(8)
+	return q
 }
 
 // agree compares all hits of a question with the naive ones, without and with a filter.
 func agree(t *testing.T, engine search.Engine, n *naive, c *searchtest.Corpus, q search.Query, r *rand.Rand) error {
 	t.Helper()
-	want := n.search(&q)
+	want, dropped := n.search(&q)
 	all := ids(want)
 	for _, filter := range []search.Filter{{}, c.Filter(r)} {
 		req := &search.Request{Query: q, Filter: filter, Sort: search.ByRelevance, Page: 1, PerPage: search.MaxPerPage, Explain: true}
 		resp, err := engine.Search(t.Context(), req)
 		if err != nil {
 			return err
+		}
+		if !slices.Equal(resp.Dropped, dropped) {
+			return fmt.Errorf("filter %+v: dropped %v, want %v", filter, resp.Dropped, dropped)
 		}
 		passing := searchtest.Evaluate(c, all, req).IDs
 		left := slices.DeleteFunc(slices.Clone(want), func(s scored) bool { return !slices.Contains(passing, s.id) })

@@ -2,16 +2,15 @@ package bleveindex
 
 import (
 	"context"
-	"math/bits"
+	"slices"
 )
 
 // An accumulator adds up the scores of one search. It is all zero between uses.
 type accumulator struct {
 	seen    bitmap
 	score   []float64
-	matched []uint64 // the clauses that a document satisfies, by bit
-	best    []float64
-	touched []uint32 // documents with a best
+	matched []uint64  // the clauses that a document satisfies, by bit
+	factor  []float64 // coverage by covered weight, as far as computed
 }
 
 func newAccumulator(size uint32) *accumulator {
@@ -19,7 +18,6 @@ func newAccumulator(size uint32) *accumulator {
 		seen:    newBitmap(size),
 		score:   make([]float64, size),
 		matched: make([]uint64, size),
-		best:    make([]float64, size),
 	}
 }
 
@@ -29,74 +27,56 @@ func (a *accumulator) clear() {
 		a.score[doc], a.matched[doc] = 0, 0
 	}
 	clear(a.seen)
-	for _, doc := range a.touched {
-		a.best[doc] = 0
-	}
-	a.touched = a.touched[:0]
+	clear(a.factor)
 }
 
-// run finds the documents of a plan and what they score.
-func (e *Engine) run(ctx context.Context, p *plan, a *accumulator) error {
+// run finds the documents of a plan and what they score. It settles which of the
+// Wanted clauses they have to satisfy.
+func (e *Engine) run(ctx context.Context, p *plan, enough int, a *accumulator) error {
 	if p.everyone {
 		copy(a.seen, e.columns.live)
 	}
 	for i, c := range p.clauses {
-		if err := e.addClause(ctx, a, c, 1<<i); err != nil {
+		if p.nobody {
+			break
+		}
+		scale, bit := float64(c.times)*c.idf, uint64(1)<<i
+		if err := e.eachOf(ctx, c.union, func(doc uint32, tf float64) { a.add(doc, scale*tf, bit) }); err != nil {
 			return err
 		}
 	}
-	factor := make([]float64, len(p.clauses)+1)
-	for n := range factor {
-		if n > 0 {
-			factor[n] = coverage(n, len(p.clauses))
+	for _, u := range p.excluded {
+		if err := e.eachOf(ctx, u, func(doc uint32, _ float64) { a.drop(doc) }); err != nil {
+			return err
 		}
 	}
+	p.settle(enough, a)
+	a.cover(p)
+	return nil
+}
+
+// cover takes out the documents that lack something they must have, and weighs the
+// scores of the others by how much of the question they cover.
+func (a *accumulator) cover(p *plan) {
+	factor := slices.Grow(a.factor[:0], p.weight+1)[:p.weight+1]
+	a.factor = factor
 	for doc := range a.seen.all() {
-		if a.matched[doc]&p.must != p.must {
+		if !p.satisfied(a.matched[doc]) {
 			a.drop(doc)
 		} else if !p.everyone {
-			a.score[doc] *= factor[bits.OnesCount64(a.matched[doc])]
+			covered := p.covered(a.matched[doc])
+			if factor[covered] == 0 {
+				factor[covered] = coverage(covered, p.weight)
+			}
+			a.score[doc] *= factor[covered]
 		}
 	}
-	for _, f := range p.excluded {
-		if err := e.each(ctx, f.phrase, f.list, func(doc uint32, _ float64) { a.drop(doc) }); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // drop takes a document out.
 func (a *accumulator) drop(doc uint32) {
 	a.seen[doc>>6] &^= 1 << (doc & 63)
 	a.score[doc], a.matched[doc] = 0, 0
-}
-
-// addClause adds what a clause scores to every document that satisfies it.
-func (e *Engine) addClause(ctx context.Context, a *accumulator, c clause, bit uint64) error {
-	if len(c.forms) == 1 {
-		f := c.forms[0]
-		weight := float64(c.times) * f.weight * f.idf
-		return e.each(ctx, f.phrase, f.list, func(doc uint32, tf float64) { a.add(doc, weight*tf, bit) })
-	}
-	for _, f := range c.forms {
-		weight := float64(c.times) * f.weight * f.idf
-		err := e.each(ctx, f.phrase, f.list, func(doc uint32, tf float64) {
-			if a.best[doc] == 0 {
-				a.touched = append(a.touched, doc)
-			}
-			a.best[doc] = max(a.best[doc], weight*tf)
-		})
-		if err != nil {
-			return err
-		}
-	}
-	for _, doc := range a.touched {
-		a.add(doc, a.best[doc], bit)
-		a.best[doc] = 0
-	}
-	a.touched = a.touched[:0]
-	return nil
 }
 
 func (a *accumulator) add(doc uint32, score float64, bit uint64) {

@@ -12,10 +12,18 @@ import (
 // Search answers a request.
 func (e *Engine) Search(ctx context.Context, req *search.Request) (*search.Response, error) {
 	res, err := e.search(ctx, req)
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return nil, fmt.Errorf("%w: %w", search.ErrTimeout, err)
+	if err != nil {
+		return nil, late(err)
 	}
-	return res, err
+	return res, nil
+}
+
+// late makes search.ErrTimeout of the error of a context that has ended.
+func late(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return fmt.Errorf("%w: %w", search.ErrTimeout, err)
+	}
+	return err
 }
 
 func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Response, error) {
@@ -34,7 +42,7 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 		a.clear()
 		e.scratch.Put(a)
 	}()
-	if err := e.run(ctx, p, a); err != nil {
+	if err := e.run(ctx, p, req.Query.Enough, a); err != nil {
 		return nil, err
 	}
 	c, err := e.collect(ctx, req, a)
@@ -45,6 +53,7 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 		Query: req.Query.Text, Total: c.total, Page: req.Page, PerPage: req.PerPage, Sort: req.Sort,
 		Generation: e.info.Generation, Hits: []search.Hit{},
 		Facets: c.facets(&req.Filter, e.info.Reference), Grid: c.grid(),
+		Dropped: p.droppedPlaces(),
 	}
 	marked := p.phrases()
 	for _, h := range c.top.page((req.Page-1)*req.PerPage, req.Page*req.PerPage) {

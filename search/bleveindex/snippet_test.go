@@ -21,10 +21,15 @@ func marking(t *testing.T, question string, texts ...search.Passage) ([]passage,
 	}
 	var marked []markedPhrase
 	for i, c := range search.Parse(question).Clauses {
-		for _, part := range e.split(c) {
-			for _, f := range part.forms {
-				marked = append(marked, markedPhrase{phrase: f.phrase, clause: i, weight: float64(i + 1)})
+		parts := []phrase{e.phraseOf(c.Text)}
+		if len(c.Forms) == 0 {
+			parts = nil
+			for _, t := range e.Analyze(c.Text) {
+				parts = append(parts, phrase{{term: t.Term}})
 			}
+		}
+		for _, p := range parts {
+			marked = append(marked, markedPhrase{phrase: p, clause: i, weight: float64(i + 1)})
 		}
 	}
 	return passages, marked

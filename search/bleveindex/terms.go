@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -21,51 +22,52 @@ func (e *Engine) DocFreq(term string) int {
 	return list.df
 }
 
-// Terms gives indexed words of live documents within maxEdits of word that share
-// its first prefix letters: fewest edits first, then the most frequent.
-func (e *Engine) Terms(ctx context.Context, word string, maxEdits, prefix, limit int) ([]search.Term, error) {
-	edits := map[string]int{word: 0}
-	if maxEdits > 0 {
-		if err := e.nearWords(ctx, word, min(maxEdits, maxFuzziness), prefix, edits); err != nil {
-			return nil, err
-		}
-	}
-	var terms []search.Term
-	for text, distance := range edits {
-		if n := e.DocFreq(text); n > 0 {
-			terms = append(terms, search.Term{Text: text, Edits: distance, Count: n})
-		}
-	}
-	slices.SortFunc(terms, func(a, b search.Term) int {
-		return cmp.Or(cmp.Compare(a.Edits, b.Edits), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text))
-	})
-	return terms[:min(limit, len(terms))], nil
-}
-
-// maxFuzziness is the largest edit distance that Bleve's dictionaries expand.
+// maxFuzziness is the largest edit distance that Bleve's dictionaries expand. They
+// take a swap of neighbours for one edit.
 const maxFuzziness = 2
 
-// nearWords adds the dictionary's words near a word, with their distance.
-func (e *Engine) nearWords(ctx context.Context, word string, maxEdits, prefix int, edits map[string]int) error {
+// Terms implements search.Engine. No word is further away than two edits.
+func (e *Engine) Terms(ctx context.Context, word string, maxEdits, prefix, limit int) ([]search.Term, error) {
+	if len(word) > maxWordBytes+maxFuzziness*utf8.UTFMax {
+		return nil, nil // no word is so long, and the automaton grows with it
+	}
+	near, err := e.nearWords(ctx, word, min(maxEdits, maxFuzziness), prefix)
+	if err != nil {
+		return nil, late(err)
+	}
+	var terms []search.Term
+	for edits, words := range near {
+		found, err := e.liveWords(ctx, words, edits)
+		if err != nil {
+			return nil, late(err)
+		}
+		if terms = append(terms, found...); len(terms) >= limit {
+			return terms[:limit], nil // the others are further away
+		}
+	}
+	return terms, nil
+}
+
+// nearWords gives the spellings near a word, by how many edits they are away.
+func (e *Engine) nearWords(ctx context.Context, word string, maxEdits, prefix int) ([][]string, error) {
+	near := make([][]string, maxEdits+1)
+	if maxEdits == 0 {
+		return [][]string{{word}}, nil
+	}
 	fuzzy, ok := e.reader.(index.IndexReaderFuzzy)
 	if !ok {
-		return errors.New("the index has no fuzzy dictionary")
+		return nil, errors.New("the index has no fuzzy dictionary")
 	}
-	start := string([]rune(word)[:min(prefix, len([]rune(word)))])
-	for _, field := range search.TextFields {
-		dict, automaton, err := fuzzy.FieldDictFuzzyAutomaton(field.Name, word, maxEdits, start)
-		if err != nil {
-			return fmt.Errorf("words near %q: %w", word, err)
-		}
-		err = eachEntry(ctx, dict, func(entry *index.DictEntry) {
-			_, distance := automaton.MatchAndDistance(entry.Term)
-			edits[entry.Term] = int(distance)
-		})
-		if err != nil {
-			return err
-		}
+	letters := []rune(word)
+	dict, automaton, err := fuzzy.FieldDictFuzzyAutomaton(fieldSpelling, word, maxEdits, string(letters[:min(prefix, len(letters))]))
+	if err != nil {
+		return nil, fmt.Errorf("words near %q: %w", word, err)
 	}
-	return nil
+	err = eachEntry(ctx, dict, func(entry *index.DictEntry) {
+		_, distance := automaton.MatchAndDistance(entry.Term)
+		near[distance] = append(near[distance], entry.Term)
+	})
+	return near, err
 }
 
 func eachEntry(ctx context.Context, dict index.FieldDict, visit func(*index.DictEntry)) error {
@@ -80,4 +82,35 @@ func eachEntry(ctx context.Context, dict index.FieldDict, visit func(*index.Dict
 		}
 		visit(entry)
 	}
+}
+
+// liveWords are the spellings that live documents have, the most frequent first.
+func (e *Engine) liveWords(ctx context.Context, words []string, edits int) ([]search.Term, error) {
+	var terms []search.Term
+	for _, w := range words {
+		count, err := e.spellingFreq(ctx, w)
+		if err != nil {
+			return nil, fmt.Errorf("documents with %q: %w", w, err)
+		}
+		if count > 0 {
+			terms = append(terms, search.Term{Text: w, Edits: edits, Count: count})
+		}
+	}
+	slices.SortFunc(terms, func(a, b search.Term) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text))
+	})
+	return terms, nil
+}
+
+// spellingFreq is the number of live documents with a spelling; the dictionary also
+// counts deleted ones.
+func (e *Engine) spellingFreq(ctx context.Context, word string) (int, error) {
+	if err := ctx.Err(); err != nil {
+		return 0, err
+	}
+	reader, err := e.reader.TermFieldReader(ctx, []byte(word), fieldSpelling, false, false, false)
+	if err != nil {
+		return 0, err
+	}
+	return int(reader.Count()), reader.Close()
 }

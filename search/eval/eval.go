@@ -64,6 +64,9 @@ func Run(ctx context.Context, name string, s search.Searcher, questions []Judged
 			ranking[i] = resp.Hits[i].ID
 		}
 		r.Results[i] = result(q, ranking, resp.Total)
+		if in := resp.Interpretation; in != nil && in.Notice != nil {
+			r.Results[i].Notice = in.Notice.Kind
+		}
 	}
 	r.Groups = groups(r.Results)
 	return r, nil

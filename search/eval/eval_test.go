@@ -29,6 +29,9 @@ func (f *fake) Search(_ context.Context, req *search.Request) (*search.Response,
 		return nil, search.ErrTimeout
 	}
 	resp := &search.Response{}
+	if answer == "" {
+		resp.Interpretation = &search.Interpretation{Notice: &search.Notice{Kind: search.NothingHeld}}
+	}
 	for id := range strings.FieldsSeq(answer) {
 		resp.Hits = append(resp.Hits, search.Hit{ID: id})
 		resp.Total++
@@ -42,11 +45,12 @@ var questions = []review.Question{
 	{ID: "costs", Ask: "costs", Kind: "cost", Best: []string{"organ"}},
 	{ID: "boiler", Ask: "boiler", Kind: review.Unanswerable},
 	{ID: "moon", Ask: "moon", Kind: review.Unanswerable, InField: true},
+	{ID: "mars", Ask: "mars", Kind: review.Unanswerable, InField: true, Holdout: true},
 }
 
 func TestRun(t *testing.T) {
 	f := &fake{answers: map[string]string{
-		`"who sings" -flutes`: "choir organ", "songs": "flutes choir drums organ", "costs": "drums", "boiler": "drums", "moon": "",
+		`"who sings" -flutes`: "choir organ", "songs": "flutes choir drums organ", "costs": "drums", "boiler": "drums", "moon": "", "mars": "flutes organ",
 	}}
 	got, err := Run(t.Context(), "made up", f, FromQuestions(questions))
 	if err != nil {
@@ -61,13 +65,15 @@ func TestRun(t *testing.T) {
 	want := &Report{
 		Name: "made up", Documents: 9,
 		Groups: []Group{
-			{"all", 3, 2, Scores{(1 + second) / 3, 1. / 3, 2. / 3, 0.5, 2. / 3, 2. / 3}, 0.5},
+			{"all", 3, 3, Scores{(1 + second) / 3, 1. / 3, 2. / 3, 0.5, 2. / 3, 2. / 3}, 1. / 3},
 			{"not held out", 2, 2, Scores{0.5, 0.5, 0.5, 0.5, 0.5, 0.5}, 0.5},
-			{"held out", 1, 0, half, 0},
+			{"held out", 1, 1, half, 0},
 			{"lay", 2, 0, Scores{(1 + second) / 2, 0.5, 1, 0.75, 1, 1}, 0},
 			{"cost", 1, 0, Scores{}, 0},
-			{"unanswerable", 0, 2, Scores{}, 0.5},
-			{"unanswerable, in the field", 0, 1, Scores{}, 1},
+			{"unanswerable", 0, 3, Scores{}, 1. / 3},
+			{"unanswerable, in the field", 0, 2, Scores{}, 0.5},
+			{"unanswerable, in the field, held out", 0, 1, Scores{}, 0},
+			{"unanswerable, outside the field", 0, 1, Scores{}, 0},
 		},
 		Results: []Result{
 			{
@@ -80,13 +86,14 @@ func TestRun(t *testing.T) {
 			},
 			{ID: "costs", Text: "costs", Kind: "cost", Total: 1, First: []string{"drums"}, Judged: []Place{{"organ", Best, 0}}},
 			{ID: "boiler", Text: "boiler", Kind: "unanswerable", Unanswerable: true, Total: 1, First: []string{"drums"}},
-			{ID: "moon", Text: "moon", Kind: "unanswerable", Unanswerable: true, InField: true, First: []string{}},
+			{ID: "moon", Text: "moon", Kind: "unanswerable", Unanswerable: true, InField: true, Notice: search.NothingHeld, First: []string{}},
+			{ID: "mars", Text: "mars", Kind: "unanswerable", Unanswerable: true, InField: true, Holdout: true, Total: 2, First: []string{"flutes", "organ"}},
 		},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.EquateApprox(0, 1e-12)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for i, failed := range []bool{false, false, true, true, false} {
+	for i, failed := range []bool{false, false, true, true, false, true} {
 		if got.Results[i].Failed() != failed {
 			t.Errorf("%s: failed is %t, want %t", got.Results[i].ID, !failed, failed)
 		}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"evidencestore/search"
 )
 
 // A Report is what came of asking questions. It is written as JSON to be compared
@@ -53,16 +55,17 @@ var Metrics = []Metric{
 
 // A Result is the answer to one question, against what was wanted.
 type Result struct {
-	ID           string          `json:"id"`
-	Text         string          `json:"text"`
-	Kind         string          `json:"kind,omitempty"`
-	Unanswerable bool            `json:"unanswerable,omitempty"`
-	InField      bool            `json:"in_field,omitempty"`
-	Holdout      bool            `json:"holdout,omitempty"`
-	Total        int             `json:"total"`            // documents found
-	First        []string        `json:"first"`            // ids of the first three
-	Judged       []Place         `json:"judged,omitempty"` // the best answers first
-	Scores       `json:"scores"` // of an answerable question
+	ID           string            `json:"id"`
+	Text         string            `json:"text"`
+	Kind         string            `json:"kind,omitempty"`
+	Unanswerable bool              `json:"unanswerable,omitempty"`
+	InField      bool              `json:"in_field,omitempty"`
+	Holdout      bool              `json:"holdout,omitempty"`
+	Total        int               `json:"total"`            // documents found
+	Notice       search.NoticeKind `json:"notice,omitempty"` // that came with the answer
+	First        []string          `json:"first"`            // ids of the first three
+	Judged       []Place           `json:"judged,omitempty"` // the best answers first
+	Scores       `json:"scores"`   // of an answerable question
 }
 
 // A Place is where a judged document stands in an answer.
@@ -76,10 +79,14 @@ type Place struct {
 // among the first three, or anything at all where nothing is held.
 func (r *Result) Failed() bool {
 	if r.Unanswerable {
-		return r.Total > 0
+		return !r.Honest()
 	}
 	return r.Success3 == 0
 }
+
+// Honest says whether it is said honestly that nothing is held: the question is
+// unanswerable, and nothing is found.
+func (r *Result) Honest() bool { return r.Unanswerable && r.Total == 0 }
 
 // result measures a ranking of at most 100 documents.
 func result(q *Judged, ranking []string, total int) Result {
@@ -129,6 +136,8 @@ func groups(results []Result) []Group {
 		add(kind, func(r *Result) bool { return r.Kind == kind })
 	}
 	add("unanswerable, in the field", func(r *Result) bool { return r.InField })
+	add("unanswerable, in the field, held out", func(r *Result) bool { return r.InField && r.Holdout })
+	add("unanswerable, outside the field", func(r *Result) bool { return r.Unanswerable && !r.InField })
 	return all
 }
 
@@ -140,7 +149,7 @@ func mean(name string, results []Result, in func(*Result) bool) Group {
 		case !in(r):
 		case r.Unanswerable:
 			g.Unanswerable++
-			if r.Total == 0 {
+			if r.Honest() {
 				zeros++
 			}
 		default:

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"unicode"
 
 	"evidencestore/review"
 	"evidencestore/search"
@@ -21,6 +20,7 @@ type fake struct {
 	read    sync.Map                           // what analyze said of a text
 	texts   func() map[string][]search.Passage // by id, made once
 	words   func() map[string]int              // reviews by word, counted once
+	spelt   func() map[string]int              // reviews by spelling
 	change  func(f *fake, req *search.Request, resp *search.Response)
 	analyze func(string) []search.Token
 	review  func(*search.Document)
@@ -29,6 +29,13 @@ type fake struct {
 	loose   bool // a phrase may lie in two passages
 	extra   int  // of each document frequency
 	edits   int  // more than was asked for
+	stems   bool // Terms gives indexed words
+	told    bool // of clauses that the question does not say
+	cited   bool // citations are like other fields
+	times   int  // that a text has to say something to be about it
+	settle  func(c *Corpus, q search.Query, parts []wantedPart) (found []string, dropped []int)
+	title   func(*search.Title)
+	word    func(*search.Word)
 	stamp   func() string
 }
 
@@ -36,37 +43,13 @@ func newFake(c *Corpus) *fake {
 	f := &fake{
 		c: c, stamp: func() string { return "" },
 		change: func(*fake, *search.Request, *search.Response) {}, review: func(*search.Document) {},
+		title: func(*search.Title) {}, word: func(*search.Word) {}, times: search.AboutTimes, settle: settle,
 	}
 	f.analyze = f.remember
 	f.texts = sync.OnceValue(c.passages)
-	f.words = sync.OnceValue(f.count)
+	f.words = sync.OnceValue(func() map[string]int { return f.count(func(t search.Token, _ search.Passage) string { return t.Term }) })
+	f.spelt = sync.OnceValue(func() map[string]int { return f.count(f.spelling) })
 	return f
-}
-
-// remember analyses each text once.
-func (f *fake) remember(text string) []search.Token {
-	tokens, ok := f.read.Load(text)
-	if !ok {
-		tokens, _ = f.read.LoadOrStore(text, analyze(text))
-	}
-	return tokens.([]search.Token)
-}
-
-// count counts the reviews with each word.
-func (f *fake) count() map[string]int {
-	words := map[string]int{}
-	for _, doc := range f.c.Reviews {
-		seen := map[string]bool{}
-		for _, p := range f.texts()[doc.ID] {
-			for _, t := range f.analyze(p.Text) {
-				if !seen[t.Term] {
-					seen[t.Term] = true
-					words[t.Term]++
-				}
-			}
-		}
-	}
-	return words
 }
 
 func (f *fake) Close() error { return nil }
@@ -94,18 +77,11 @@ func (f *fake) Search(ctx context.Context, req *search.Request) (*search.Respons
 	if ctx.Err() != nil && !f.late {
 		return nil, search.ErrTimeout
 	}
-	scores := map[string]float64{}
-	var found []string
-	for _, id := range f.c.IDs() {
-		if score, ok := f.score(req, f.c.Review(id)); ok {
-			found, scores[id] = append(found, id), score
-		}
-	}
-	slices.SortStableFunc(found, func(a, b string) int { return cmp.Compare(scores[b], scores[a]) })
+	scores, found, dropped := f.find(req.Query)
 	a := Evaluate(f.c, found, req)
 	resp := &search.Response{
 		Query: req.Query.Text + f.stamp(), Total: len(a.IDs), Page: req.Page, PerPage: req.PerPage, Sort: req.Sort, Generation: "1",
-		Hits: []search.Hit{}, Facets: a.Facets, Grid: a.Grid,
+		Hits: []search.Hit{}, Facets: a.Facets, Grid: a.Grid, Dropped: dropped,
 	}
 	for _, id := range pageOf(a.IDs, req) {
 		resp.Hits = append(resp.Hits, f.hit(req, f.c.Review(id), scores[id]))
@@ -114,35 +90,78 @@ func (f *fake) Search(ctx context.Context, req *search.Request) (*search.Respons
 	return resp, nil
 }
 
-// score is crude: rare words count more, and so do fields of weight and short texts.
-func (f *fake) score(req *search.Request, doc *review.Review) (float64, bool) {
-	score, should, asked, must := 0.0, false, false, false
-	for _, clause := range req.Query.Clauses {
-		words := f.analyze(clause.Text)
-		asked = asked || clause.Occur != search.MustNot
-		if len(words) == 0 {
-			continue
-		}
-		runs := []run{words}
-		if clause.Occur == search.Should {
-			runs = nil
-			for _, w := range words {
-				runs = append(runs, run{w})
+// find gives the ids that a question finds, best first, and their scores.
+func (f *fake) find(q search.Query) (scores map[string]float64, found []string, dropped []int) {
+	if len(q.Clauses) == 0 && strings.TrimSpace(q.Text) != "" {
+		return nil, nil, nil
+	}
+	scores = map[string]float64{}
+	var parts []wantedPart
+	for place, clause := range q.Clauses {
+		for _, forms := range f.waysOf(clause) {
+			part := wantedPart{place, clause.Occur, map[string]bool{}}
+			for _, doc := range f.c.Reviews {
+				if score := f.best(forms, doc); score > 0 {
+					part.found[doc.ID] = true
+					scores[doc.ID] += score
+				}
 			}
-		}
-		for _, r := range runs {
-			s := f.weigh(r, doc)
-			switch {
-			case clause.Occur == search.MustNot && s > 0, clause.Occur == search.Must && s == 0:
-				return 0, false
-			case clause.Occur == search.MustNot:
-				continue
-			}
-			must = must || clause.Occur == search.Must
-			score, should = score+s, should || s > 0
+			parts = append(parts, part)
 		}
 	}
-	return score, should || must || !asked && (len(req.Query.Clauses) > 0 || strings.TrimSpace(req.Query.Text) == "")
+	found, dropped = f.settle(f.c, q, parts)
+	slices.SortStableFunc(found, func(a, b string) int { return cmp.Compare(scores[b], scores[a]) })
+	return scores, found, dropped
+}
+
+// waysOf are the ways of saying a clause, or each of its words.
+func (f *fake) waysOf(clause search.Clause) [][]run {
+	var words [][]run
+	if len(clause.Forms) == 0 {
+		for _, t := range f.analyze(clause.Text) {
+			words = append(words, []run{{t}})
+		}
+		return words
+	}
+	var ways []run
+	for _, form := range clause.Forms {
+		if r := run(f.analyze(form.Text)); len(r) > 0 {
+			ways = append(ways, r)
+		}
+	}
+	if len(ways) == 0 {
+		return nil
+	}
+	return [][]run{ways}
+}
+
+// lacks are the words and phrases of a question that a review does not have.
+func (f *fake) lacks(q search.Query, doc *review.Review) (missing []string) {
+	for _, clause := range q.Clauses {
+		if clause.Occur == search.MustNot || clause.Added && !f.told {
+			continue
+		}
+		for i, ways := range f.waysOf(clause) {
+			text := clause.Text
+			if len(clause.Forms) == 0 {
+				t := f.analyze(text)[i]
+				text = text[t.Start:t.End]
+			}
+			if f.best(ways, doc) == 0 && !slices.Contains(missing, text) {
+				missing = append(missing, text)
+			}
+		}
+	}
+	return missing
+}
+
+// best is crude: rare words count more, and so do fields of weight and short texts.
+func (f *fake) best(ways []run, doc *review.Review) float64 {
+	best := 0.0
+	for _, r := range ways {
+		best = max(best, f.weigh(r, doc))
+	}
+	return best
 }
 
 func (f *fake) weigh(r run, doc *review.Review) float64 {
@@ -179,6 +198,7 @@ func (f *fake) passages(doc *review.Review) []search.Passage {
 func (f *fake) hit(req *search.Request, doc *review.Review, score float64) search.Hit {
 	h := search.NewHit(doc, f.c.Reference, &req.Filter)
 	h.Score = score
+	h.Missing = append(h.Missing, f.lacks(req.Query, doc)...)
 	asked := askedRuns(f, req.Query.Text)
 	for _, p := range f.texts()[doc.ID] {
 		text := f.analyze(p.Text)
@@ -196,76 +216,6 @@ func (f *fake) hit(req *search.Request, doc *review.Review, score float64) searc
 		h.Snippets = append(h.Snippets, s)
 	}
 	return h
-}
-
-func (f *fake) DocFreq(term string) int {
-	n := f.words()[term]
-	if n > 0 {
-		n += f.extra
-	}
-	return n
-}
-
-func (f *fake) Terms(_ context.Context, word string, maxEdits, prefix, limit int) ([]search.Term, error) {
-	start := string([]rune(word)[:min(prefix, len([]rune(word)))])
-	var terms []search.Term
-	for term, n := range f.words() {
-		if edits := distance(term, word); strings.HasPrefix(term, start) && edits <= maxEdits+f.edits {
-			terms = append(terms, search.Term{Text: term, Edits: edits, Count: n})
-		}
-	}
-	slices.SortFunc(terms, func(a, b search.Term) int { return cmp.Or(nearer(a, b), strings.Compare(a.Text, b.Text)) })
-	return terms[:min(limit, len(terms))], nil
-}
-
-var (
-	stopWords = strings.Fields("the of and for with in to a is was not by on at an")
-	spelling  = strings.NewReplacer("behavior", "behaviour", "randomiz", "randomis", "counseling", "counselling", "center", "centre", "pediatric", "paediatric",
-		"è", "e", "é", "e", "ï", "i", "ë", "e", "\u0308", "", "programmes", "program", "programme", "program", "aa", "a")
-	endings = []string{"ing", "ed", "ies", "s", "y", "i"}
-)
-
-// analyze knows as much English as the written cases need.
-func analyze(text string) []search.Token {
-	var tokens []search.Token
-	position, start := 0, -1
-	end := func(to int) {
-		if start < 0 {
-			return
-		}
-		position++
-		if term := stem(text[start:to]); term != "" && !slices.Contains(stopWords, term) {
-			tokens = append(tokens, search.Token{Term: term, Start: start, End: to, Position: position})
-		}
-		start = -1
-	}
-	for i, r := range text {
-		prefix := r == '-' && start >= 0 && strings.EqualFold(text[start:i], "re")
-		switch {
-		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.Is(unicode.Mn, r):
-			if start < 0 {
-				start = i
-			}
-		case prefix, start >= 0 && (r == '\'' || r == '’'):
-		default:
-			end(i)
-		}
-	}
-	end(len(text))
-	return tokens
-}
-
-func stem(word string) string {
-	word = strings.ToLower(strings.ReplaceAll(word, "-", ""))
-	word, _, _ = strings.Cut(word, "'")
-	word, _, _ = strings.Cut(word, "’")
-	word = strings.ReplaceAll(spelling.Replace(word), "paediatric", "pediatric")
-	for _, e := range endings {
-		if len(word) > len(e)+2 {
-			word = strings.TrimSuffix(word, e)
-		}
-	}
-	return word
 }
 
 func checkOf(t *testing.T, partName, checkName string) (part, check) {

@@ -80,7 +80,7 @@ func writtenFields() part {
 }
 
 func foundIn(ctx context.Context, engine search.Engine, c *Corpus, word, section string) error {
-	hits, err := walk(ctx, engine, c, word)
+	hits, err := walk(ctx, engine, c, search.Parse(word))
 	if err != nil {
 		return err
 	}

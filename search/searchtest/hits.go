@@ -51,12 +51,32 @@ func checkReviews(ctx context.Context, engine search.Engine, c *Corpus) error {
 			return fmt.Errorf("seed %d, review %s differs (-want +got):\n%s", c.Seed, doc.ID, diff)
 		}
 	}
+	if err := checkTitles(ctx, engine, c); err != nil {
+		return err
+	}
 	info := engine.Info()
 	if info.Documents != len(c.Reviews) {
 		return fmt.Errorf("seed %d: Info says %d documents, want %d", c.Seed, info.Documents, len(c.Reviews))
 	}
 	if diff := gocmp.Diff(c.Reference, info.Reference, cmpopts.EquateEmpty()); diff != "" {
 		return fmt.Errorf("seed %d: the reference of Info differs (-want +got):\n%s", c.Seed, diff)
+	}
+	return nil
+}
+
+// checkTitles compares what the engine says that reviews are called.
+func checkTitles(ctx context.Context, engine search.Engine, c *Corpus) error {
+	got, err := engine.Titles(ctx)
+	if err != nil {
+		return fmt.Errorf("seed %d, titles: %w", c.Seed, err)
+	}
+	var want []search.Title
+	for _, id := range c.IDs() {
+		doc := c.Review(id)
+		want = append(want, search.Title{ID: id, Title: doc.Title, Aliases: doc.Aliases})
+	}
+	if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		return fmt.Errorf("seed %d: titles differ (-want +got):\n%s", c.Seed, diff)
 	}
 	return nil
 }

@@ -59,7 +59,7 @@ type check struct {
 }
 
 func parts() []part {
-	all := []part{writtenCases(), writtenPairs(), writtenFields(), writtenOrders()}
+	all := []part{writtenCases(), writtenPairs(), writtenFields(), writtenOrders(), writtenAbout(), writtenWanted()}
 	for _, g := range []struct {
 		seed     uint64
 		shape    Shape
@@ -86,7 +86,10 @@ var generatedChecks = []check{
 	{"hits", checkHits},
 	{"snippets", checkSnippets},
 	{"reviews", checkReviews},
+	{"wanted", checkWanted(40)},
 	{"vocabulary", checkVocabulary},
+	{"spelling", checkSpelling},
+	{"about", checkAbout},
 	{"errors", checkErrors},
 	{"concurrency", checkConcurrency},
 }

@@ -1,15 +1,11 @@
 package searchtest
 
 import (
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"evidencestore/review"
 	"evidencestore/search"
@@ -157,7 +153,43 @@ func TestChecksRefuseAFaultyEngine(t *testing.T) {
 		{"best section always the first", small, "snippets", func(f *fake) { f.change = eachHit(func(h *search.Hit) { h.BestSection = search.SectionTitle }) }},
 		{"review without its sections", small, "reviews", func(f *fake) { f.review = func(d *search.Document) { d.Sections = nil } }},
 		{"document frequency one too many", small, "vocabulary", func(f *fake) { f.extra = 1 }},
-		{"words further away than asked", small, "vocabulary", func(f *fake) { f.edits = 1 }},
+		{"spelling one too many for a word", small, "vocabulary", func(f *fake) { f.word = func(w *search.Word) { w.Count++ } }},
+		{"words of a review as indexed", small, "vocabulary", func(f *fake) { f.word = func(w *search.Word) { w.Text = w.Term } }},
+		{"words of citations", small, "vocabulary", func(f *fake) { f.cited = true }},
+		{"words of an unknown review", small, "vocabulary", func(f *fake) { f.missing = true }},
+		{"words further away than asked", small, "spelling", func(f *fake) { f.edits = 1 }},
+		{"words not as far away as asked", small, "spelling", func(f *fake) { f.edits = -1 }},
+		{"spellings of citations", small, "spelling", func(f *fake) { f.cited = true }},
+		{"stems for spellings", small, "spelling", func(f *fake) { f.stems = true }},
+		{"about what is said twice", small, "about", func(f *fake) { f.times = 2 }},
+		{"not about what is said three times", "about", "text, three times", func(f *fake) { f.times = 4 }},
+		{"about what is cited", "about", "citation", func(f *fake) { f.times = 1 }},
+		{"titles without aliases", small, "reviews", func(f *fake) { f.title = func(t *search.Title) { t.Aliases = nil } }},
+		{"titles in small letters", small, "reviews", func(f *fake) { f.title = func(t *search.Title) { t.Title = strings.ToLower(t.Title) } }},
+		{"wanted is no more than should", small, "wanted", unwanted(search.Should)},
+		{"wanted must be there", small, "wanted", unwanted(search.Must)},
+		{"enough is one more", small, "wanted", resettle(func(q *search.Query, _ []wantedPart) { q.Enough++ })},
+		{"the last one goes first", "wanted", "two go", resettle(func(_ *search.Query, parts []wantedPart) {
+			parts[0].place, parts[1].place = parts[1].place, parts[0].place
+		})},
+		{"the earlier of two goes first", "wanted", "the later of two goes first", resettle(func(_ *search.Query, parts []wantedPart) { slices.Reverse(parts) })},
+		{"excluded ones count", "wanted", "excluded ones do not count", func(f *fake) {
+			f.settle = func(c *Corpus, q search.Query, parts []wantedPart) ([]string, []int) {
+				found, dropped := settle(c, q, withOccur(parts, search.Wanted))
+				not := withOccur(parts, search.MustNot)
+				return slices.DeleteFunc(found, func(id string) bool { return howMany(not, id) > 0 }), dropped
+			}
+		}},
+		{"nothing said to be dropped", small, "wanted", func(f *fake) { f.change = response(func(r *search.Response) { r.Dropped = nil }) }},
+		{"filters have a part in what is dropped", small, "wanted", func(f *fake) {
+			f.change = func(_ *fake, req *search.Request, r *search.Response) {
+				if len(req.Filter.UK) > 0 {
+					r.Dropped = append(r.Dropped, 0)
+				}
+			}
+		}},
+		{"only one of the forms", "wanted", "any form will do", reanalyze(func(s string) string { return strings.Replace(s, "cedar", "", 1) })},
+		{"missing what was only added", "wanted", "missing", func(f *fake) { f.told = true }},
 		{"unknown review found", small, "errors", func(f *fake) { f.missing = true }},
 		{"late answer", small, "errors", func(f *fake) { f.late = true }},
 		{"answers depend on what came before", small, "concurrency", func(f *fake) {
@@ -195,6 +227,27 @@ func TestChecksRefuseAFaultyEngine(t *testing.T) {
 	}
 }
 
+// resettle changes what is asked before it is settled.
+func resettle(change func(q *search.Query, parts []wantedPart)) func(*fake) {
+	return func(f *fake) {
+		f.settle = func(c *Corpus, q search.Query, parts []wantedPart) ([]string, []int) {
+			change(&q, parts)
+			return settle(c, q, parts)
+		}
+	}
+}
+
+// unwanted takes Wanted clauses for others.
+func unwanted(o search.Occur) func(*fake) {
+	return resettle(func(_ *search.Query, parts []wantedPart) {
+		for i := range parts {
+			if parts[i].occur == search.Wanted {
+				parts[i].occur = o
+			}
+		}
+	})
+}
+
 // addAll finds every review.
 func addAll(f *fake, req *search.Request, resp *search.Response) {
 	resp.Hits, resp.Total = nil, len(f.c.Reviews)
@@ -224,64 +277,13 @@ func TestUpdatesAreComparedWhole(t *testing.T) {
 		"score":  func(f *fake) { f.change = eachHit(func(h *search.Hit) { h.Score += 1e-9 }) },
 		"review": func(f *fake) { f.review = func(d *search.Document) { d.Cost += "." } },
 		"word":   func(f *fake) { f.edits = 1 },
+		"about":  func(f *fake) { f.times = 1 },
+		"settle": unwanted(search.Should),
 	} {
 		f := newFake(c)
 		spoil(f)
 		if err := sameAnswers(t.Context(), c, newFake(c), f); err == nil {
 			t.Errorf("another %s is not noticed", name)
 		}
-	}
-}
-
-// TestGeneratedFilesDecode sees that a generated corpus is one that an editor
-// could have written, and that its files say all of it.
-func TestGeneratedFilesDecode(t *testing.T) {
-	c := Generate(7, Shape{Reviews: 80, Topics: 6, Domains: 8})
-	files, err := c.Files()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ref, faults := review.DecodeReference(files)
-	if len(faults) > 0 {
-		t.Fatal(faults)
-	}
-	if diff := cmp.Diff(c.Reference, ref, cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("reference (-generated +decoded):\n%s", diff)
-	}
-	for _, want := range c.Reviews {
-		name := review.ReviewsDir + "/" + want.ID + review.Ext
-		got, faults := review.Decode(name, files[name].Data, &ref.Lists)
-		if len(faults) > 0 {
-			t.Fatalf("%v in\n%s", faults, files[name].Data)
-		}
-		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
-			t.Errorf("%s (-generated +decoded):\n%s", want.ID, diff)
-		}
-	}
-}
-
-func TestNextFollowsFromItsUpdate(t *testing.T) {
-	c := Generate(8, Shape{Reviews: 20, Topics: 3, Domains: 3})
-	r := rand.New(rand.NewPCG(8, 8))
-	for range 30 {
-		next, update := c.Next(r)
-		want := map[string]*review.Review{}
-		for _, doc := range c.Reviews {
-			want[doc.ID] = doc
-		}
-		for _, id := range update.Delete {
-			delete(want, id)
-		}
-		for _, doc := range update.Put {
-			want[doc.ID] = doc
-		}
-		got := map[string]*review.Review{}
-		for _, doc := range next.Reviews {
-			got[doc.ID] = doc
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("update %s (-want +got):\n%s", update.describe(), diff)
-		}
-		c = next
 	}
 }

@@ -16,7 +16,7 @@ func checkSnippets(ctx context.Context, engine search.Engine, c *Corpus) error {
 	passages, r := c.passages(), c.rand("snippets")
 	for range questions {
 		question := c.Question(r)
-		hits, err := walk(ctx, engine, c, question)
+		hits, err := walk(ctx, engine, c, search.Parse(question))
 		if err != nil {
 			return err
 		}
@@ -71,13 +71,20 @@ func askedRuns(engine search.Engine, question string) []run {
 }
 
 // in says whether the run stands in a text.
-func (r run) in(text []search.Token) bool {
-	return slices.ContainsFunc(text, func(first search.Token) bool {
-		return first.Term == r[0].Term && !slices.ContainsFunc(r, func(t search.Token) bool {
+func (r run) in(text []search.Token) bool { return r.count(text) > 0 }
+
+// count is how often the run stands in a text.
+func (r run) count(text []search.Token) int {
+	n := 0
+	for _, first := range text {
+		if first.Term == r[0].Term && !slices.ContainsFunc(r, func(t search.Token) bool {
 			at := first.Position + t.Position - r[0].Position
 			return !slices.ContainsFunc(text, func(x search.Token) bool { return x.Position == at && x.Term == t.Term })
-		})
-	})
+		}) {
+			n++
+		}
+	}
+	return n
 }
 
 // quotes says what is wrong with the best section and the snippets of a hit.

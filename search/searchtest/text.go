@@ -21,7 +21,7 @@ func checkText(ctx context.Context, engine search.Engine, c *Corpus) error {
 	r := c.rand("text")
 	for range questions {
 		question := c.Question(r)
-		hits, err := walk(ctx, engine, c, question)
+		hits, err := walk(ctx, engine, c, search.Parse(question))
 		if err != nil {
 			return err
 		}
@@ -36,8 +36,8 @@ func checkText(ctx context.Context, engine search.Engine, c *Corpus) error {
 
 // walk gives all hits of a question, page by page, and holds their order against
 // their own scores.
-func walk(ctx context.Context, engine search.Engine, c *Corpus, question string) ([]search.Hit, error) {
-	req := &search.Request{Query: search.Parse(question), Sort: search.ByRelevance, PerPage: 40}
+func walk(ctx context.Context, engine search.Engine, c *Corpus, q search.Query) ([]search.Hit, error) {
+	req := &search.Request{Query: q, Sort: search.ByRelevance, PerPage: 40}
 	var hits []search.Hit
 	for {
 		req.Page++
@@ -80,7 +80,7 @@ func compareHits(a, b *search.Hit) int {
 
 // find gives the ids that a question finds, or an error.
 func find(ctx context.Context, engine search.Engine, c *Corpus, question string) ([]string, error) {
-	hits, err := walk(ctx, engine, c, question)
+	hits, err := walk(ctx, engine, c, search.Parse(question))
 	return idsOf(hits), err
 }
 

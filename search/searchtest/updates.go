@@ -84,5 +84,11 @@ func sameAnswers(ctx context.Context, c *Corpus, want, got search.Engine) error 
 	if err := checkReviews(ctx, got, c); err != nil {
 		return err
 	}
-	return checkVocabulary(ctx, got, c)
+	got = &remembering{got, map[string][]search.Token{}}
+	for _, check := range []func(context.Context, search.Engine, *Corpus) error{checkWanted(5), checkVocabulary, checkSpelling, checkAbout} {
+		if err := check(ctx, got, c); err != nil {
+			return err
+		}
+	}
+	return nil
 }

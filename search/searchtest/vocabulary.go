@@ -1,21 +1,15 @@
 package searchtest
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"maps"
-	"math/rand/v2"
-	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"evidencestore/search"
 )
 
-const spellings = 60 // words looked up inexactly, a corpus
-
-// checkVocabulary holds Analyze, DocFreq and Terms against the texts themselves.
+// checkVocabulary holds Analyze, DocFreq and Words against the texts themselves.
 func checkVocabulary(ctx context.Context, engine search.Engine, c *Corpus) error {
 	docFreq, err := countWords(engine, c)
 	if err != nil {
@@ -29,13 +23,17 @@ func checkVocabulary(ctx context.Context, engine search.Engine, c *Corpus) error
 	if n := engine.DocFreq("zzyzxunknown"); n != 0 {
 		return fmt.Errorf("seed %d: DocFreq of an unknown word is %d", c.Seed, n)
 	}
-	r := c.rand("spellings")
-	terms := slices.Sorted(maps.Keys(docFreq))
-	for range min(spellings, len(terms)) {
-		word := misspell(r, terms[r.IntN(len(terms))])
-		if err := checkTerms(ctx, engine, docFreq, word, r.IntN(3), min(r.IntN(3), len(word)), 1+r.IntN(10)); err != nil {
-			return fmt.Errorf("seed %d: %w", c.Seed, err)
+	for id, passages := range c.passages() {
+		got, err := engine.Words(ctx, id)
+		if err != nil {
+			return fmt.Errorf("seed %d: Words(%q): %w", c.Seed, id, err)
 		}
+		if err := sameWords(got, spellingsOf(engine, passages)); err != nil {
+			return fmt.Errorf("seed %d: Words(%q): %w", c.Seed, id, err)
+		}
+	}
+	if words, err := engine.Words(ctx, "no-such-review"); !errors.Is(err, search.ErrNotFound) || words != nil {
+		return fmt.Errorf("seed %d: Words of an unknown review: got %v and error %w, want none and ErrNotFound", c.Seed, words, err)
 	}
 	return nil
 }
@@ -78,81 +76,50 @@ func inPlace(tokens []search.Token, text string) error {
 	return nil
 }
 
-// misspell changes, drops or adds a letter, swaps two, or does nothing.
-func misspell(r *rand.Rand, word string) string {
-	letters := []rune(word)
-	at := r.IntN(len(letters))
-	switch r.IntN(5) {
-	case 0:
-		letters[at] = 'x'
-	case 1:
-		letters = slices.Insert(letters, at, 'e')
-	case 2:
-		if len(letters) > 2 {
-			letters = slices.Delete(letters, at, at+1)
+// spellingsOf counts the ways in which each indexed word is spelt in texts, citations
+// left out.
+func spellingsOf(engine search.Engine, passages []search.Passage) map[string]map[string]int {
+	spellings := map[string]map[string]int{}
+	for _, p := range passages {
+		if p.Field == citations {
+			continue
 		}
-	case 3:
-		letters[at], letters[0] = letters[0], letters[at]
+		for _, t := range engine.Analyze(p.Text) {
+			if spellings[t.Term] == nil {
+				spellings[t.Term] = map[string]int{}
+			}
+			spellings[t.Term][p.Text[t.Start:t.End]]++
+		}
 	}
-	return string(letters)
+	return spellings
 }
 
-// checkTerms looks a word up inexactly and compares with all words.
-func checkTerms(ctx context.Context, engine search.Engine, docFreq map[string]int, word string, maxEdits, prefix, limit int) error {
-	call := fmt.Sprintf("Terms(%q, %d, %d, %d)", word, maxEdits, prefix, limit)
-	got, err := engine.Terms(ctx, word, maxEdits, prefix, limit)
-	if err != nil {
-		return fmt.Errorf("%s: %w", call, err)
-	}
-	start := string([]rune(word)[:min(prefix, utf8.RuneCountInString(word))])
-	var want []search.Term
-	for term, n := range docFreq {
-		if edits := distance(term, word); strings.HasPrefix(term, start) && edits <= maxEdits {
-			want = append(want, search.Term{Text: term, Edits: edits, Count: n})
+// citations is the text field whose words say nothing about a review.
+const citations = "reviews"
+
+// sameWords says what is wrong with the words of a review. Of spellings that are as
+// frequent any may be given.
+func sameWords(got []search.Word, want map[string]map[string]int) error {
+	seen := map[string]bool{}
+	for _, w := range got {
+		count, most := 0, 0
+		for _, n := range want[w.Term] {
+			count, most = count+n, max(most, n)
 		}
+		switch {
+		case seen[w.Term]:
+			return fmt.Errorf("%q is there twice", w.Term)
+		case count == 0:
+			return fmt.Errorf("%q is no word of the review", w.Term)
+		case w.Count != count:
+			return fmt.Errorf("%q occurs %d times, want %d", w.Term, w.Count, count)
+		case want[w.Term][w.Text] != most:
+			return fmt.Errorf("%q is spelt %q, want the most frequent of %v", w.Term, w.Text, want[w.Term])
+		}
+		seen[w.Term] = true
 	}
-	slices.SortFunc(want, func(a, b search.Term) int { return cmp.Or(nearer(a, b), strings.Compare(a.Text, b.Text)) })
-	all := want
-	want = want[:min(limit, len(want))]
 	if len(got) != len(want) {
-		return fmt.Errorf("%s gives %v, want %v", call, got, want)
-	}
-	for i, t := range got { // words that are as near and as frequent may change places
-		if nearer(t, want[i]) != 0 || !slices.Contains(all, t) || slices.Contains(got[:i], t) {
-			return fmt.Errorf("%s gives %v, want %v", call, got, want)
-		}
+		return fmt.Errorf("%d words, want %d", len(got), len(want))
 	}
 	return nil
-}
-
-// nearer is negative where a is fewer edits away than b, or as many and in more
-// documents.
-func nearer(a, b search.Term) int {
-	return cmp.Or(cmp.Compare(a.Edits, b.Edits), cmp.Compare(b.Count, a.Count))
-}
-
-// distance is the number of letters to change, add or drop, or of neighbours to
-// swap, to make a into b; no letter is edited twice.
-func distance(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	d := make([][]int, len(from)+1) // by the numbers of letters read
-	for i := range d {
-		d[i] = make([]int, len(to)+1)
-		for k := range d[i] {
-			switch {
-			case i == 0 || k == 0:
-				d[i][k] = i + k
-				continue
-			case from[i-1] == to[k-1]:
-				d[i][k] = d[i-1][k-1]
-			default:
-				d[i][k] = 1 + d[i-1][k-1]
-			}
-			d[i][k] = min(d[i][k], d[i-1][k]+1, d[i][k-1]+1)
-			if i > 1 && k > 1 && from[i-1] == to[k-2] && from[i-2] == to[k-1] {
-				d[i][k] = min(d[i][k], d[i-2][k-2]+1)
-			}
-		}
-	}
-	return d[len(from)][len(to)]
 }

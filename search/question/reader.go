@@ -1,0 +1,100 @@
+// Package question reads what people ask: it makes concepts of everyday words,
+// corrects spelling, decides what an answer has to have and says honestly when
+// nothing is held. It wraps an engine, which does the searching. docs/RANKING.md
+// describes the steps.
+package question
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+
+	"evidencestore/review"
+	"evidencestore/search"
+)
+
+// A Reader answers questions over one engine. It implements search.Snapshot and is
+// safe for concurrent use.
+type Reader struct {
+	search.Engine
+	lexicon   *lexicon
+	held      []atomic.Int64 // 1 + the number of documents about a concept, once it is known
+	questions []review.Question
+	completer lazyCompleter
+}
+
+// New wraps an engine, which it closes when it is closed. Both the thesaurus and the
+// questions, which are what Suggest offers, may be empty.
+func New(engine search.Engine, thesaurus *review.Thesaurus, questions []review.Question) *Reader {
+	return &Reader{
+		Engine: engine, lexicon: newLexicon(thesaurus, engine.Analyze),
+		held: make([]atomic.Int64, len(thesaurus.Concepts)), questions: questions,
+	}
+}
+
+// Search implements search.Searcher.
+func (r *Reader) Search(ctx context.Context, req *search.Request) (*search.Response, error) {
+	rd, err := r.read(ctx, &req.Query, &req.Reading)
+	if err != nil {
+		return nil, err
+	}
+	v, err := r.assess(ctx, rd)
+	if err != nil {
+		return nil, err
+	}
+	asked := *req
+	asked.Query = r.build(rd, v)
+	if v.zero == "" && r.widens(rd) {
+		if asked.Query, err = r.widen(ctx, asked.Query); err != nil {
+			return nil, err
+		}
+	}
+	res, err := r.Engine.Search(ctx, &asked)
+	if err != nil {
+		return nil, err
+	}
+	res.Query, res.Nearest = req.Query.Text, []search.Hit{}
+	return res, r.tell(ctx, rd, v, &asked, res)
+}
+
+// about is the number of documents about a concept. It is found out once.
+func (r *Reader) about(ctx context.Context, c int) (int, error) {
+	if n := r.held[c].Load(); n > 0 {
+		return int(n - 1), nil
+	}
+	var forms []search.Form
+	for _, text := range r.lexicon.concepts[c].looked {
+		forms = append(forms, search.Form{Text: text, Weight: 1})
+	}
+	if len(forms) == 0 {
+		return 0, nil
+	}
+	n, err := r.About(ctx, forms)
+	if err != nil {
+		return 0, err
+	}
+	r.held[c].Store(int64(n) + 1)
+	return n, nil
+}
+
+// filters are the parameters that narrow, with the filter without each.
+func filters(f *search.Filter) []filter {
+	all := []filter{
+		{"effect", len(f.Effects) > 0, func(f *search.Filter) { f.Effects = nil }},
+		{"strength", len(f.Strengths) > 0, func(f *search.Filter) { f.Strengths = nil }},
+		{"outcome", len(f.Outcomes) > 0, func(f *search.Filter) { f.Outcomes = nil }},
+		{"topic", len(f.Topics) > 0, func(f *search.Filter) { f.Topics = nil }},
+		{"population", len(f.Populations) > 0, func(f *search.Filter) { f.Populations = nil }},
+		{"setting", len(f.Settings) > 0, func(f *search.Filter) { f.Settings = nil }},
+		{"uk", len(f.UK) > 0, func(f *search.Filter) { f.UK = nil }},
+		{"status", len(f.Statuses) > 0, func(f *search.Filter) { f.Statuses = nil }},
+		{"age", f.Age != nil, func(f *search.Filter) { f.Age = nil }},
+	}
+	return slices.DeleteFunc(all, func(x filter) bool { return !x.active })
+}
+
+type filter struct {
+	parameter string
+	active    bool
+	remove    func(*search.Filter)
+}

@@ -1,0 +1,148 @@
+package question
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"evidencestore/review"
+	"evidencestore/search"
+)
+
+// A reading is what a question was understood to be.
+type reading struct {
+	query       *search.Query
+	words       []word // the plain ones, corrected
+	units       []unit // what they mean, in order; then what was asked for by id
+	corrections []search.Correction
+	unknown     []string
+	spared      []string // words that a long question can spare
+}
+
+// blank says whether nothing was asked for.
+func (rd *reading) blank() bool { return strings.TrimSpace(rd.query.Text) == "" && len(rd.units) == 0 }
+
+// A unit is a part of a question that means one thing: concepts, of which there are
+// several where the words are ambiguous, or a plain word.
+type unit struct {
+	text     string
+	key      string
+	concepts []int
+	unknown  bool // a word that nothing has
+}
+
+// read reads the words of a query.
+func (r *Reader) read(ctx context.Context, q *search.Query, how *search.Reading) (*reading, error) {
+	rd := &reading{query: q}
+	s := newSpeller(r.Analyze)
+	for i, c := range q.Clauses {
+		if c.Occur == search.Should && len(c.Forms) == 0 {
+			rd.words = append(rd.words, s.words(c.Text, i)...)
+		} else if len(rd.words) > 0 {
+			rd.words[len(rd.words)-1].ends = true // nothing is said across a quotation
+		}
+	}
+	if !how.Verbatim {
+		if err := r.correct(ctx, rd, s); err != nil {
+			return nil, err
+		}
+	}
+	switchedOff := func(c int) bool { return slices.Contains(how.Without, r.lexicon.concepts[c].ID) }
+	r.understand(rd, r.lexicon.match(rd.words, switchedOff))
+	r.spare(rd)
+	for _, id := range how.Concepts {
+		if c, ok := r.lexicon.byID[id]; ok && !switchedOff(c) {
+			rd.units = append(rd.units, unit{concepts: []int{c}})
+		}
+	}
+	return rd, nil
+}
+
+// understand makes units of the words and what they match.
+func (r *Reader) understand(rd *reading, matches []match) {
+	at := 0
+	for _, m := range matches {
+		r.plain(rd, at, m.start)
+		at = m.end
+		if m.entries[0] == ignored {
+			continue
+		}
+		texts := make([]string, 0, m.end-m.start)
+		for _, w := range rd.words[m.start:m.end] {
+			texts = append(texts, w.text)
+		}
+		rd.units = append(rd.units, unit{
+			text: strings.Join(texts, " "), key: keyOf(rd.words[m.start:m.end]), concepts: m.entries,
+		})
+	}
+	r.plain(rd, at, len(rd.words))
+}
+
+// plain makes units of words that mean nothing to the thesaurus. The parts of one
+// typed word, as in "re-entry", stay together, since the index may have them as one.
+func (r *Reader) plain(rd *reading, start, end int) {
+	for i := start; i < end; {
+		next := i + 1
+		for next < end && rd.words[next].clause == rd.words[i].clause {
+			next++
+		}
+		whole := next-i > 1 && (i == 0 || rd.words[i-1].clause != rd.words[i].clause) &&
+			(next == len(rd.words) || rd.words[next].clause != rd.words[i].clause)
+		if whole {
+			text := rd.query.Clauses[rd.words[i].clause].Text
+			for _, t := range r.Analyze(text) {
+				rd.addPlain(r, text[t.Start:t.End], t.Term)
+			}
+		} else {
+			for _, w := range rd.words[i:next] {
+				if !w.empty {
+					rd.addPlain(r, w.text, w.key)
+				}
+			}
+		}
+		i = next
+	}
+}
+
+func (rd *reading) addPlain(r *Reader, text, key string) {
+	unknown := r.DocFreq(key) == 0
+	if unknown && !slices.Contains(rd.unknown, text) {
+		rd.unknown = append(rd.unknown, text)
+	}
+	rd.units = append(rd.units, unit{text: text, key: key, unknown: unknown})
+}
+
+// concepts are those read in the question, each once, in order.
+func (r *Reader) conceptsOf(ctx context.Context, rd *reading) ([]search.Concept, error) {
+	concepts := []search.Concept{}
+	for _, u := range rd.units {
+		for _, c := range u.concepts {
+			entry := &r.lexicon.concepts[c]
+			at := slices.IndexFunc(concepts, func(x search.Concept) bool { return x.ID == entry.ID })
+			if at < 0 {
+				n, err := r.about(ctx, c)
+				if err != nil {
+					return nil, err
+				}
+				at = len(concepts)
+				concepts = append(concepts, search.Concept{ID: entry.ID, Label: entry.Label, Kind: entry.Kind, Words: []string{}, Documents: n})
+			}
+			if u.text != "" && !slices.Contains(concepts[at].Words, u.text) {
+				concepts[at].Words = append(concepts[at].Words, u.text)
+			}
+		}
+	}
+	return concepts, nil
+}
+
+// kind is that of the concepts of a unit: of several, the one that asks for most.
+func (r *Reader) kind(u *unit) review.ConceptKind {
+	for _, kind := range []review.ConceptKind{
+		review.Programme, review.Problem, review.OutcomeOf, review.Legal, review.Setting, review.Person, review.AgeGroup, review.Elsewhere,
+	} {
+		if slices.ContainsFunc(u.concepts, func(c int) bool { return r.lexicon.concepts[c].Kind == kind }) {
+			return kind
+		}
+	}
+	return ""
+}

@@ -1,0 +1,201 @@
+package question
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"evidencestore/review"
+	"evidencestore/search"
+)
+
+// nearestHits is how many neighbours stand beside an answer that holds nothing.
+const nearestHits = 5
+
+// tell writes down how the question was read and what to know about the answer.
+// asked is what the engine was asked.
+func (r *Reader) tell(ctx context.Context, rd *reading, v *verdict, asked *search.Request, res *search.Response) error {
+	concepts, err := r.conceptsOf(ctx, rd)
+	if err != nil {
+		return err
+	}
+	in := &search.Interpretation{
+		Concepts: concepts, Corrections: list(rd.corrections), Dropped: list(rd.spared),
+		Unknown: list(rd.unknown), Notes: []search.Notice{},
+	}
+	res.Interpretation = in
+	var relaxed []string
+	for _, at := range res.Dropped {
+		relaxed = append(relaxed, asked.Query.Clauses[at].Text)
+	}
+	in.Dropped = append(in.Dropped, relaxed...)
+	add := func(n *search.Notice) {
+		switch {
+		case n == nil:
+		case in.Notice == nil:
+			in.Notice = n
+		default:
+			in.Notes = append(in.Notes, *n)
+		}
+	}
+	if res.Total == 0 && !rd.blank() {
+		zero, err := r.zero(ctx, rd, v, asked, res)
+		if err != nil {
+			return err
+		}
+		add(zero)
+	} else {
+		add(r.onlyUnstudied(res))
+		add(r.partly(v))
+		add(noticeIf(len(relaxed) > 0, search.Relaxed, "Too few programmes are about all of this, so not all of them are about "+quoted(relaxed)+"."))
+	}
+	add(noticeIf(len(rd.spared) > 0, search.Shortened, "The question was long, so it was reduced to what it seems to be about."))
+	add(noticeIf(hasPersonalDetails(rd.query.Text), search.PersonalDetails,
+		"The question seems to hold a number, date or address of a person. It is not kept, and it is not needed: please leave out names and case details."))
+	return nil
+}
+
+// zero says why there is no answer, and puts the neighbours beside it.
+func (r *Reader) zero(ctx context.Context, rd *reading, v *verdict, asked *search.Request, res *search.Response) (*search.Notice, error) {
+	if v.zero == "" && len(asked.Query.Clauses) == 0 {
+		return &search.Notice{Kind: search.NoWords, Text: "There is no word to look for in this question. Say whom or what it is about."}, nil
+	}
+	if v.zero == "" {
+		if n, err := r.filtered(ctx, asked); n != nil || err != nil {
+			return n, err
+		}
+	}
+	if err := r.addNearest(ctx, rd, v, asked, res); err != nil {
+		return nil, err
+	}
+	switch {
+	case v.elsewhere != nil:
+		res.Nearest = []search.Hit{}
+		return &search.Notice{Kind: search.NothingHeld, Text: fmt.Sprintf(
+			"This seems to be a question on %s. The store holds evidence on children's social care and nothing on that.", joined(r.labels(v.elsewhere)))}, nil
+	case v.zero == search.UnknownWords || len(v.gone) == 0 && len(rd.unknown) > 0:
+		return &search.Notice{Kind: search.UnknownWords, Text: fmt.Sprintf(
+			"Neither the documents nor the thesaurus know %s. Other words for it may be known.%s", quoted(rd.unknown), aside(res))}, nil
+	case len(v.gone) == 0:
+		return &search.Notice{Kind: search.NothingHeld, Text: "The store holds nothing on all of this." + aside(res)}, nil
+	}
+	unstudied, err := r.unstudied(ctx, v.gone, res.Nearest)
+	if err != nil {
+		return nil, err
+	}
+	what := joined(r.labels(v.gone))
+	if len(unstudied) > 0 {
+		return &search.Notice{Kind: search.NoEligibleStudies, Text: fmt.Sprintf(
+			"The store holds no evidence on %s. Reviewers looked for it and found no study that they could use: see %s.", what, joined(unstudied))}, nil
+	}
+	return &search.Notice{Kind: search.NothingHeld, Text: fmt.Sprintf(
+		"The store holds nothing on %s. That does not mean that nothing helps.%s", what, aside(res))}, nil
+}
+
+func aside(res *search.Response) string {
+	if len(res.Nearest) == 0 {
+		return ""
+	}
+	return " The programmes named as nearest are on neighbouring subjects and do not answer the question."
+}
+
+// partly says on what part of an answered question nothing is held.
+func (r *Reader) partly(v *verdict) *search.Notice {
+	if len(v.gone) > 0 {
+		return &search.Notice{Kind: search.PartlyHeld, Text: fmt.Sprintf(
+			"The store holds nothing on %s. The programmes found are on the rest of the question.", joined(r.labels(v.gone)))}
+	}
+	if len(v.broader) == 0 {
+		return nil
+	}
+	var above []int
+	for _, c := range v.broader {
+		above = append(above, r.lexicon.concepts[c].broader...)
+	}
+	return &search.Notice{Kind: search.BroaderOnly, Text: fmt.Sprintf(
+		"No programme in the store is about %s as such. Looked for was also what it is a case of: %s.", joined(r.labels(v.broader)), joined(r.labels(above)))}
+}
+
+// onlyUnstudied says that all that was found was looked for in vain by reviewers.
+func (r *Reader) onlyUnstudied(res *search.Response) *search.Notice {
+	for _, f := range res.Facets {
+		if f.Field != search.FacetStatus {
+			continue
+		}
+		for _, value := range f.Values {
+			if value.Value == string(review.NoEligibleStudies) && value.Count >= res.Total && res.Total > 0 {
+				return &search.Notice{Kind: search.NoEligibleStudies, Text: "Reviewers looked for studies on this and found none that they could use."}
+			}
+		}
+	}
+	return nil
+}
+
+// filtered says which filters took all answers away, or is nil where it was not them.
+func (r *Reader) filtered(ctx context.Context, asked *search.Request) (*search.Notice, error) {
+	active := filters(&asked.Filter)
+	if len(active) == 0 {
+		return nil, nil
+	}
+	all, err := r.total(ctx, asked, search.Filter{})
+	if err != nil || all == 0 {
+		return nil, err
+	}
+	n := &search.Notice{Kind: search.Filtered, Text: fmt.Sprintf("%s without the filters; with them nothing is left.", programmes(all))}
+	for _, f := range active {
+		without := asked.Filter
+		f.remove(&without)
+		total, err := r.total(ctx, asked, without)
+		if err != nil {
+			return nil, err
+		}
+		n.Filters = append(n.Filters, search.FilterNotice{Parameter: f.parameter, Total: total})
+	}
+	return n, nil
+}
+
+func (r *Reader) total(ctx context.Context, asked *search.Request, f search.Filter) (int, error) {
+	res, err := r.Engine.Search(ctx, &search.Request{Query: asked.Query, Filter: f, Sort: search.ByTitle, Page: 1, PerPage: 1})
+	if err != nil {
+		return 0, err
+	}
+	return res.Total, nil
+}
+
+func programmes(n int) string {
+	if n == 1 {
+		return "1 programme answers"
+	}
+	return fmt.Sprintf("%d programmes answer", n)
+}
+
+func noticeIf(ok bool, kind search.NoticeKind, text string) *search.Notice {
+	if !ok {
+		return nil
+	}
+	return &search.Notice{Kind: kind, Text: text}
+}
+
+func quoted(words []string) string {
+	marked := make([]string, len(words))
+	for i, w := range words {
+		marked[i] = "“" + w + "”"
+	}
+	return joined(marked)
+}
+
+// joined makes "a, b and c".
+func joined(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// list makes an empty list of none, so that JSON says [] and not null.
+func list[T any](values []T) []T {
+	if values == nil {
+		return []T{}
+	}
+	return values
+}
