@@ -13,10 +13,11 @@ import (
 type lexicon struct {
 	concepts []concept
 	byID     map[string]int
-	forms    node            // of keys
-	exact    node            // of words as written
-	known    map[string]bool // keys of all words in forms
-	spelt    map[string]bool // all words in forms as they are written, in small letters
+	forms    node              // of keys
+	exact    node              // of words as written
+	known    map[string]bool   // keys of all words in forms
+	spelt    map[string]bool   // all words in forms as they are written, in small letters
+	begins   map[rune][]string // the same by their first letter
 }
 
 // A concept is an entry of the thesaurus with what to look for in documents.
@@ -38,7 +39,7 @@ type node struct {
 const ignored = -1
 
 func newLexicon(t *review.Thesaurus, analyze func(string) []search.Token) *lexicon {
-	l := &lexicon{byID: map[string]int{}, known: map[string]bool{}, spelt: map[string]bool{}}
+	l := &lexicon{byID: map[string]int{}, known: map[string]bool{}, spelt: map[string]bool{}, begins: map[rune][]string{}}
 	s := newSpeller(analyze)
 	for _, text := range t.Ignore {
 		l.add(s, text, ignored)
@@ -80,7 +81,10 @@ func (l *lexicon) add(s *speller, text string, entry int) []word {
 func (l *lexicon) learn(words []word) {
 	for _, w := range words {
 		l.known[w.key] = true
-		l.spelt[strings.ToLower(w.text)] = true
+		if text := strings.ToLower(w.text); !l.spelt[text] {
+			l.spelt[text] = true
+			l.begins[firstRune(text)] = append(l.begins[firstRune(text)], text)
+		}
 	}
 }
 

@@ -14,6 +14,9 @@ import (
 // Words shorter than this are not corrected: too many others are near them.
 const minCorrected = 5
 
+// maxSpelt is the length in bytes beyond which nothing is taken for a word.
+const maxSpelt = 64
+
 // secondEdit is the length from which a word may be two edits away from a word of
 // the thesaurus.
 const secondEdit = 8
@@ -70,8 +73,8 @@ func (r *Reader) nearest(ctx context.Context, misspelt string) (string, error) {
 	if utf8.RuneCountInString(misspelt) >= secondEdit {
 		limit = 2
 	}
-	for text := range r.lexicon.spelt {
-		if n := edits(misspelt, text, limit); n <= limit && firstRune(text) == firstRune(misspelt) {
+	for _, text := range r.lexicon.begins[firstRune(misspelt)] {
+		if n := edits(misspelt, text, limit); n <= limit {
 			all = append(all, candidate{text: text, edits: n, known: true})
 		}
 	}
@@ -104,16 +107,16 @@ func firstRune(s string) rune {
 // edits is the number of letters more, less or other, and of swaps of neighbours,
 // between two words (optimal string alignment), or limit+1 where it is larger.
 func edits(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > limit || len(y)-len(x) > limit {
+	if n := utf8.RuneCountInString(a) - utf8.RuneCountInString(b); n > limit || -n > limit || len(a) > maxSpelt || len(b) > maxSpelt {
 		return limit + 1
 	}
-	rows := [3][]int{make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)}
-	for k := range rows[0] {
+	x, y := []rune(a), []rune(b)
+	var rows [3][maxSpelt + 1]int
+	for k := range len(y) + 1 {
 		rows[0][k] = k
 	}
 	for i := 1; i <= len(x); i++ {
-		now, last, before := rows[i%3], rows[(i+2)%3], rows[(i+1)%3]
+		now, last, before := &rows[i%3], &rows[(i+2)%3], &rows[(i+1)%3]
 		now[0] = i
 		least := i
 		for k := 1; k <= len(y); k++ {
