@@ -10,12 +10,13 @@ import (
 
 // A verdict says whether a question can be answered from what is held.
 type verdict struct {
-	zero      search.NoticeKind // why the answer is nothing, or ""
-	gone      []int             // concepts on which nothing is held
-	broader   []int             // concepts that only documents on broader ones answer
-	elsewhere []int             // concepts of other fields, where these make the answer nothing
-	subject   bool              // some concept says what the question is about
-	standing  []standing        // of the units, by place
+	zero       search.NoticeKind // why the answer is nothing, or ""
+	gone       []int             // concepts on which nothing is held
+	broader    []int             // concepts that only documents on broader ones answer
+	elsewhere  []int             // concepts of other fields, where these make the answer nothing
+	understood bool              // some concept was read
+	subject    bool              // some concept says what the question is about
+	standing   []standing        // of the units, by place
 }
 
 // standing says what is held on a unit of the question.
@@ -53,6 +54,7 @@ func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 			tally.plain(u)
 			continue
 		}
+		v.understood = true
 		kind := r.kind(u)
 		s, err := r.stand(ctx, u)
 		if err != nil {

@@ -39,7 +39,7 @@ func (r *Reader) build(rd *reading, v *verdict) search.Query {
 func (r *Reader) clause(u *unit, v *verdict, s standing) search.Clause {
 	if len(u.concepts) == 0 {
 		weight := 1.0
-		if v.subject {
+		if v.understood {
 			weight = plainWeight
 		}
 		return search.Clause{Text: u.text, Forms: []search.Form{{Text: u.text, Weight: weight}}}

@@ -73,7 +73,7 @@ func newLexicon(t *review.Thesaurus, analyze func(string) []search.Token) *lexic
 // add puts a way of saying something into the tree.
 func (l *lexicon) add(s *speller, text string, entry int) []word {
 	words := s.words(text, 0)
-	l.forms.add(words, func(w *word) string { return w.key }, entry)
+	l.forms.add(core(words), func(w *word) string { return w.key }, entry)
 	l.learn(words)
 	return words
 }
@@ -88,12 +88,41 @@ func (l *lexicon) learn(words []word) {
 	}
 }
 
-func (n *node) add(words []word, key func(*word) string, entry int) {
-	at, any := n, false
-	for i := range words {
-		if words[i].skips() && len(words) > 1 {
-			continue
+// core is a form without the pronouns inside it, and without those around it where
+// enough is left to tell: "she drinks too much", but "IT support" and "my pay".
+func core(words []word) []word {
+	start, end := 0, len(words)
+	if indexed(words) > 1 {
+		for start < end && words[start].skipped {
+			start++
 		}
+		for end > start && words[end-1].skipped {
+			end--
+		}
+	}
+	kept := make([]word, 0, end-start)
+	for i := start; i < end; i++ {
+		if i == start || i == end-1 || !words[i].skipped {
+			kept = append(kept, words[i])
+		}
+	}
+	return kept
+}
+
+// indexed is the number of words that an index has.
+func indexed(words []word) int {
+	n := 0
+	for i := range words {
+		if !words[i].empty {
+			n++
+		}
+	}
+	return n
+}
+
+func (n *node) add(words []word, key func(*word) string, entry int) {
+	at := n
+	for i := range words {
 		if at.next == nil {
 			at.next = map[string]*node{}
 		}
@@ -101,9 +130,9 @@ func (n *node) add(words []word, key func(*word) string, entry int) {
 		if at.next[k] == nil {
 			at.next[k] = &node{}
 		}
-		at, any = at.next[k], true
+		at = at.next[k]
 	}
-	if any && !slices.Contains(at.entries, entry) {
+	if at != n && !slices.Contains(at.entries, entry) {
 		at.entries = append(at.entries, entry)
 	}
 }
@@ -111,22 +140,14 @@ func (n *node) add(words []word, key func(*word) string, entry int) {
 // lookedFor says whether a form means the same in a document, where function words
 // are not indexed: "looked after" would be any "look".
 func lookedFor(words []word) bool {
-	indexed := 0
-	for i := range words {
-		if !words[i].empty {
-			indexed++
-		}
-	}
-	return indexed > 1 || indexed == 1 && len(words) == 1
+	return indexed(words) > 1 || indexed(words) == 1 && len(words) == 1
 }
 
 // keyOf is the same for two texts that are matched as the same.
 func keyOf(words []word) string {
 	var keys []string
-	for i := range words {
-		if !words[i].skips() {
-			keys = append(keys, words[i].key)
-		}
+	for _, w := range core(words) {
+		keys = append(keys, w.key)
 	}
 	return strings.Join(keys, " ")
 }
@@ -157,14 +178,11 @@ type match struct {
 func (l *lexicon) match(words []word, without func(concept int) bool) []match {
 	var all []match
 	for start := range words {
-		if words[start].skips() && !l.beginsAlone(&words[start]) {
-			continue
-		}
 		all = l.exact.find(all, words, start, func(w *word) string { return w.text }, without)
 		all = l.forms.find(all, words, start, func(w *word) string { return w.key }, without)
 	}
 	slices.SortStableFunc(all, func(a, b match) int {
-		return cmp.Or(cmp.Compare(b.length, a.length), cmp.Compare(a.start, b.start))
+		return cmp.Or(cmp.Compare(b.length, a.length), cmp.Compare(b.end-b.start, a.end-a.start), cmp.Compare(a.start, b.start))
 	})
 	taken := make([]bool, len(words))
 	var chosen []match
@@ -180,37 +198,41 @@ func (l *lexicon) match(words []word, without func(concept int) bool) []match {
 	return chosen
 }
 
-// beginsAlone says whether a word that is passed over elsewhere is a form by itself.
-func (l *lexicon) beginsAlone(w *word) bool {
-	n := l.forms.next[w.key]
-	return n != nil && len(n.entries) > 0
-}
-
-// find adds the matches that begin at a word, the longest last.
+// find adds the matches that begin at a word, the longest last. A pronoun is both
+// compared and passed over, since a form may have it or not.
 func (n *node) find(all []match, words []word, start int, key func(*word) string, without func(int) bool) []match {
-	at, length := n, 0
-	for i := start; i < len(words); i++ {
-		next := at.next[key(&words[i])]
-		if next == nil {
-			if length > 0 && words[i].skips() && !words[i].ends {
-				continue
+	type place struct {
+		node   *node
+		length int
+	}
+	places := []place{{n, 0}}
+	for i := start; i < len(words) && len(places) > 0; i++ {
+		var next []place
+		for _, p := range places {
+			if to := p.node.next[key(&words[i])]; to != nil {
+				next = append(next, place{to, p.length + 1})
+				if entries := to.meaning(without); len(entries) > 0 {
+					all = append(all, match{start: start, end: i + 1, length: p.length + 1, entries: entries})
+				}
 			}
-			return all
-		}
-		at = next
-		length++
-		var entries []int
-		for _, e := range at.entries {
-			if e == ignored || !without(e) {
-				entries = append(entries, e)
+			if words[i].skipped && p.length > 0 {
+				next = append(next, p)
 			}
 		}
-		if len(entries) > 0 {
-			all = append(all, match{start: start, end: i + 1, length: length, entries: entries})
-		}
-		if words[i].ends {
-			return all
+		if places = next; words[i].ends {
+			break
 		}
 	}
 	return all
+}
+
+// meaning is what the words up to a node mean, less the concepts that are not read.
+func (n *node) meaning(without func(concept int) bool) []int {
+	var entries []int
+	for _, e := range n.entries {
+		if e == ignored || !without(e) {
+			entries = append(entries, e)
+		}
+	}
+	return entries
 }

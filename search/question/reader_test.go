@@ -172,7 +172,7 @@ func TestSearch(t *testing.T) {
 			name: "details of a person", text: "kinship care, born 12/03/2014",
 			want: answer{
 				Hits: []string{"example-kin"}, Concepts: []string{"kinship-care = kinship care"},
-				Unknown: []string{"born", "12", "03", "2014"}, Notice: search.PersonalDetails,
+				Unknown: []string{"born", "12", "03", "2014"}, Notice: search.UnknownWords, Notes: []search.NoticeKind{search.PersonalDetails},
 			},
 		},
 		{name: "nothing asked", text: " ", want: answer{Hits: []string{"example-clinic", "example-court", "example-home", "example-kin"}}},

@@ -26,6 +26,7 @@ func (r *Reader) spare(rd *reading) {
 		kept = 0
 	}
 	telling := r.mostTelling(rd.units, kept)
+	rd.unknown = nil // names and details, most of them
 	units := rd.units[:0]
 	for _, u := range rd.units {
 		switch {

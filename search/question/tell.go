@@ -47,6 +47,7 @@ func (r *Reader) tell(ctx context.Context, rd *reading, v *verdict, asked *searc
 	} else {
 		add(r.onlyUnstudied(res))
 		add(r.partly(v))
+		add(noticeIf(len(rd.unknown) > 0, search.UnknownWords, "Neither the documents nor the thesaurus know "+quoted(rd.unknown)+", so nothing was looked for with that."))
 		add(noticeIf(len(relaxed) > 0, search.Relaxed, "Too few programmes are about all of this, so not all of them are about "+quoted(relaxed)+"."))
 	}
 	add(noticeIf(len(rd.spared) > 0, search.Shortened, "The question was long, so it was reduced to what it seems to be about."))

@@ -9,11 +9,12 @@ import (
 
 // A word is one word of a question or of a form in the thesaurus.
 type word struct {
-	text   string // as written
-	key    string // what it is compared by: its stem, or itself if it is a function word
-	clause int    // the clause of the query that it stands in
-	ends   bool   // a sentence ends after it
-	empty  bool   // a function word, which no index has
+	text    string // as written
+	key     string // what it is compared by: its stem, or itself if it is a function word
+	clause  int    // the clause of the query that it stands in
+	ends    bool   // a sentence ends after it
+	empty   bool   // a function word, which no index has
+	skipped bool   // a pronoun or the like, passed over inside a way of saying something
 }
 
 // speller gives the keys of words. It remembers them, and is for one goroutine.
@@ -52,9 +53,12 @@ func (s *speller) words(text string, clause int) []word {
 		if w.text == "" {
 			return
 		}
-		if w.key = s.key(w.text); w.key == "" {
+		if w.key = s.key(singular(w.text)); w.key == "" {
 			w.empty = true
 			w.key = strings.ToLower(strings.Map(dropApostrophe, w.text))
+		}
+		if class, ok := pronouns[strings.ToLower(w.text)]; ok {
+			w.key, w.empty, w.skipped = class, true, true
 		}
 		all = append(all, w)
 	}
@@ -77,6 +81,14 @@ func (s *speller) words(text string, clause int) []word {
 	return all
 }
 
+// singular takes the s from numbers that are used as names: "section 47s".
+func singular(text string) string {
+	if number := strings.TrimRight(text, "sS"); number != "" && strings.Trim(number, "0123456789") == "" {
+		return number
+	}
+	return text
+}
+
 const apostrophes = "'’‘ʼ＇"
 
 func dropApostrophe(r rune) rune {
@@ -86,18 +98,24 @@ func dropApostrophe(r rune) rune {
 	return r
 }
 
-// skipped are function words that may stand anywhere inside a way of saying
-// something without changing it: "hit his son", "hit her little son".
-var skipped = setOf(`a an the this that these those my your his her its our their him them me us he she they
-	we i it you very really just quite so too also still always little own`)
+// pronouns are compared by what they have in common, and passed over inside a way of
+// saying something: "hit his son" is "hit her little son". They are so common in
+// everyday speech that a thesaurus would else have to list every one of them.
+var pronouns = classes(map[string]string{
+	"=1": "i we me us my our",
+	"=3": "he she they him them his her their himself herself themselves",
+	"=a": "a an the this that these those",
+	"=":  "it its you your very really just quite so too also still always little own",
+})
 
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		set[w] = true
+func classes(members map[string]string) map[string]string {
+	class := map[string]string{}
+	for name, words := range members {
+		for w := range strings.FieldsSeq(words) {
+			if class[w] = name; name == "=" {
+				class[w] = w // comparable with itself alone
+			}
+		}
 	}
-	return set
+	return class
 }
-
-// skips says whether the word may be passed over in a match.
-func (w *word) skips() bool { return skipped[strings.ToLower(w.text)] }
