@@ -73,7 +73,9 @@ func engine(cfg *config) indexer.Backend {
 			if err != nil {
 				return nil, err
 			}
-			return question.New(e, &g.Reference.Thesaurus, g.Reference.Questions), nil
+			reader := question.New(e, &g.Reference.Thesaurus, g.Reference.Questions)
+			reader.Warm()
+			return reader, nil
 		},
 	}
 }

@@ -65,7 +65,6 @@ func (r *Reader) relevanceModel(ctx context.Context, hits []search.Hit) ([]model
 	for _, h := range hits {
 		scores += h.Score
 	}
-	common := feedbackCommon * float64(r.Engine.Info().Documents)
 	model := map[string]*modelWord{}
 	for _, h := range hits {
 		words, err := r.Words(ctx, h.ID)
@@ -79,28 +78,34 @@ func (r *Reader) relevanceModel(ctx context.Context, hits []search.Hit) ([]model
 		for _, w := range words {
 			m := model[w.Term]
 			if m == nil {
-				if float64(r.DocFreq(w.Term)) > common {
-					continue
-				}
 				m = &modelWord{term: w.Term, text: w.Text}
 				model[w.Term] = m
 			}
 			m.p += float64(w.Count) / float64(length) * h.Score / scores
 		}
 	}
-	return mostProbable(model), nil
+	return r.mostProbable(model), nil
 }
 
-func mostProbable(model map[string]*modelWord) []modelWord {
-	words := make([]modelWord, 0, len(model))
+// mostProbable are the words of a model to keep. Finding out how common a word is
+// means reading where it occurs, so only the first ones are looked up.
+func (r *Reader) mostProbable(model map[string]*modelWord) []modelWord {
+	all := make([]modelWord, 0, len(model))
 	for _, m := range model {
-		words = append(words, *m)
+		all = append(all, *m)
 	}
-	slices.SortFunc(words, func(a, b modelWord) int { return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.term, b.term)) })
-	words = words[:min(feedbackWords, len(words))]
+	slices.SortFunc(all, func(a, b modelWord) int { return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.term, b.term)) })
+	common := feedbackCommon * float64(r.Engine.Info().Documents)
+	var words []modelWord
 	var sum float64
-	for _, w := range words {
-		sum += w.p
+	for _, m := range all {
+		if float64(r.DocFreq(m.term)) <= common {
+			words = append(words, m)
+			sum += m.p
+		}
+		if len(words) == feedbackWords {
+			break
+		}
 	}
 	for i := range words {
 		words[i].p /= sum

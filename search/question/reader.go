@@ -7,6 +7,7 @@ package question
 import (
 	"context"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"evidencestore/review"
@@ -21,6 +22,8 @@ type Reader struct {
 	held      []atomic.Int64 // 1 + the number of documents about a concept, once it is known
 	questions []review.Question
 	completer lazyCompleter
+	warming   sync.WaitGroup
+	cancel    context.CancelFunc // of what is being warmed
 }
 
 // New wraps an engine, which it closes when it is closed. Both the thesaurus and the
@@ -55,6 +58,25 @@ func (r *Reader) Search(ctx context.Context, req *search.Request) (*search.Respo
 	}
 	res.Query, res.Nearest = req.Query.Text, []search.Hit{}
 	return res, r.tell(ctx, rd, v, &asked, res)
+}
+
+// Warm builds what Suggest needs in the background, so that the first who types does
+// not wait for it. Close ends it.
+func (r *Reader) Warm() {
+	ctx, cancel := context.WithCancel(context.Background())
+	r.cancel = cancel
+	r.warming.Go(func() {
+		_, _ = r.completer.get(ctx, r) // what went wrong is told to whoever asks next
+	})
+}
+
+// Close closes the engine.
+func (r *Reader) Close() error {
+	if r.cancel != nil {
+		r.cancel()
+	}
+	r.warming.Wait()
+	return r.Engine.Close()
 }
 
 // about is the number of documents about a concept. It is found out once.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"unicode/utf8"
@@ -312,4 +313,37 @@ func BenchmarkSuggest(b *testing.B) {
 			})
 		}
 	}
+}
+
+// TestWarm: closing waits for what is being built, whether it is done or not.
+func TestWarm(t *testing.T) {
+	for range 20 {
+		closed := &closing{Engine: engineOf(t, fieldReviews(), fieldThesaurus())}
+		reader := New(closed, fieldThesaurus(), nil)
+		reader.Warm()
+		if err := reader.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if closed.during {
+			t.Fatal("closed while titles were being read")
+		}
+	}
+}
+
+// closing sees whether it is closed in the middle of something.
+type closing struct {
+	search.Engine
+	reading atomic.Bool
+	during  bool
+}
+
+func (c *closing) Titles(ctx context.Context) ([]search.Title, error) {
+	c.reading.Store(true)
+	defer c.reading.Store(false)
+	return c.Engine.Titles(ctx)
+}
+
+func (c *closing) Close() error {
+	c.during = c.reading.Load()
+	return nil
 }
