@@ -46,12 +46,12 @@ func wants(kind review.ConceptKind) bool {
 // ages, places, outcomes and stages that stand beside it.
 func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 	v := &verdict{standing: make([]standing, len(rd.units))}
-	var tally tally
+	tally := tally{story: len(rd.words) > longQuestion}
 	var elsewhere []int
 	for i := range rd.units {
 		u := &rd.units[i]
 		if len(u.concepts) == 0 {
-			tally.plain(u)
+			tally.word(u)
 			continue
 		}
 		v.understood = true
@@ -61,6 +61,9 @@ func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 			return nil, err
 		}
 		v.standing[i] = s
+		if u.loose && s == gone {
+			continue
+		}
 		v.subject = v.subject || wants(kind)
 		switch {
 		case kind == review.Elsewhere:
@@ -83,54 +86,72 @@ func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 	return v, nil
 }
 
-// A tally counts the units of a question.
+// A tally counts the units of a question by what is held on them.
 type tally struct {
-	elsewhere          int
-	asked, askedGone   int // problems and programmes
-	wanted, wantedGone int // outcomes and legal terms
-	beside             int // people, ages, places
-	known, unknown     int // plain words
+	programmes, problems count
+	wanted               count // outcomes and legal terms
+	elsewhere            int
+	plain, plainUnknown  int
+	story                bool // says far more than what it asks
 }
 
-func (t *tally) plain(u *unit) {
-	if u.unknown {
-		t.unknown++
+// A count is of units on which something is held, on broader concepts at least, and
+// of those on which nothing is.
+type count struct{ held, gone int }
+
+func (c *count) add(s standing) {
+	if s == gone {
+		c.gone++
 	} else {
-		t.known++
+		c.held++
+	}
+}
+
+func (t *tally) word(u *unit) {
+	t.plain++
+	if u.unknown {
+		t.plainUnknown++
 	}
 }
 
 func (t *tally) concept(kind review.ConceptKind, s standing) {
-	missing := 0
-	if s == gone {
-		missing = 1
-	}
-	switch {
-	case kind == review.Elsewhere:
+	switch kind {
+	case review.Elsewhere:
 		t.elsewhere++
-	case asks(kind):
-		t.asked += 1 - missing
-		t.askedGone += missing
-	case wants(kind):
-		t.wanted += 1 - missing
-		t.wantedGone += missing
-	default:
-		t.beside++
+	case review.Programme:
+		t.programmes.add(s)
+	case review.Problem:
+		t.problems.add(s)
+	case review.OutcomeOf, review.Legal:
+		t.wanted.add(s)
 	}
 }
 
 // isElsewhere says whether the question is about something else altogether.
-func (t *tally) isElsewhere() bool { return t.elsewhere > 0 && t.asked+t.wanted <= t.elsewhere }
+func (t *tally) isElsewhere() bool {
+	return t.elsewhere > 0 && t.programmes.held+t.problems.held+t.wanted.held <= t.elsewhere
+}
+
+// lacks says whether the problem or programme asked for is one on which nothing is
+// held. Who asks for a programme wants that programme, unless as many others stand
+// beside it; a problem may come with a programme on which something is held. What a
+// story mentions has to outweigh everything else in it.
+func (t *tally) lacks() bool {
+	if t.story {
+		return t.programmes.gone+t.problems.gone > t.programmes.held+t.problems.held
+	}
+	return t.programmes.gone > t.programmes.held ||
+		t.problems.gone > 0 && t.problems.gone >= t.problems.held && t.programmes.held == 0
+}
 
 func (t *tally) verdict() search.NoticeKind {
+	about := t.programmes.held + t.problems.held
 	switch {
-	case t.isElsewhere():
+	case t.isElsewhere(), t.lacks():
 		return search.NothingHeld
-	case t.askedGone > 0 && t.askedGone >= t.asked:
+	case about == 0 && t.wanted.gone > 0 && t.wanted.held == 0:
 		return search.NothingHeld
-	case t.asked == 0 && t.wantedGone > 0 && t.wanted == 0:
-		return search.NothingHeld
-	case t.asked+t.wanted == 0 && t.unknown > 0 && t.unknown >= t.known:
+	case about+t.wanted.held == 0 && t.plainUnknown > 0 && 2*t.plainUnknown >= t.plain:
 		return search.UnknownWords
 	}
 	return ""

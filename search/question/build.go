@@ -9,20 +9,24 @@ import (
 
 // Weights of what is looked for; docs/RANKING.md says how they were chosen.
 const (
-	expansionWeight = 0.8 // of another way of saying it than the typed one
+	expansionWeight = 0.6 // of another way of saying it than the typed one
 	broaderWeight   = 0.5 // of a broader concept
 	besideWeight    = 0.4 // of people, ages and places, where the question says more than these
+	looseWeight     = 0.7 // of a concept that was read loosely
 	plainWeight     = 0.3 // of plain words, where the question says more than these
 )
 
 // enough is how many programmes with everything that was asked for are enough.
-const enough = 5
+const enough = 10
+
+// nothing is a question without a word to look for: it finds nothing, but has facets.
+const nothing = "?"
 
 // build makes the query of a reading. One that has no answer asks for nothing.
 func (r *Reader) build(rd *reading, v *verdict) search.Query {
 	q := search.Query{Text: rd.query.Text, Problems: rd.query.Problems, Enough: enough}
 	if v.zero != "" {
-		return search.Query{Text: rd.query.Text + " ", Problems: rd.query.Problems}
+		return search.Query{Text: nothing}
 	}
 	for _, c := range rd.query.Clauses {
 		if c.Occur != search.Should || len(c.Forms) > 0 {
@@ -54,6 +58,9 @@ func (r *Reader) clause(u *unit, v *verdict, s standing) search.Clause {
 		weight = besideWeight
 	} else if s == held || s == heldBroader {
 		c.Occur = search.Wanted
+	}
+	if u.loose {
+		weight *= looseWeight
 	}
 	for _, i := range u.concepts {
 		concept := &r.lexicon.concepts[i]

@@ -13,8 +13,9 @@ import (
 type lexicon struct {
 	concepts []concept
 	byID     map[string]int
-	forms    node              // of keys
-	exact    node              // of words as written
+	forms    node // of keys
+	exact    node // of words as written
+	loose    *looseIndex
 	known    map[string]bool   // keys of all words in forms
 	spelt    map[string]bool   // all words in forms as they are written, in small letters
 	begins   map[rune][]string // the same by their first letter
@@ -39,7 +40,7 @@ type node struct {
 const ignored = -1
 
 func newLexicon(t *review.Thesaurus, analyze func(string) []search.Token) *lexicon {
-	l := &lexicon{byID: map[string]int{}, known: map[string]bool{}, spelt: map[string]bool{}, begins: map[rune][]string{}}
+	l := &lexicon{loose: newLooseIndex(), byID: map[string]int{}, known: map[string]bool{}, spelt: map[string]bool{}, begins: map[rune][]string{}}
 	s := newSpeller(analyze)
 	for _, text := range t.Ignore {
 		l.add(s, text, ignored)
@@ -49,13 +50,19 @@ func newLexicon(t *review.Thesaurus, analyze func(string) []search.Token) *lexic
 		c := concept{ThesaurusEntry: entry}
 		for _, text := range entry.Forms {
 			words := l.add(s, text, i)
+			if asks(entry.Kind) {
+				l.loose.add(words, i)
+			}
 			if lookedFor(words) {
 				c.looked = append(c.looked, text)
 				c.keys = append(c.keys, keyOf(words))
 			}
 		}
 		for _, text := range entry.Asked {
-			l.add(s, text, i)
+			words := l.add(s, text, i)
+			if asks(entry.Kind) {
+				l.loose.add(words, i)
+			}
 		}
 		for _, text := range entry.Exact {
 			words := s.words(text, 0)
@@ -64,6 +71,7 @@ func newLexicon(t *review.Thesaurus, analyze func(string) []search.Token) *lexic
 		}
 		l.concepts = append(l.concepts, c)
 	}
+	l.loose.finish(len(l.concepts))
 	for i := range l.concepts {
 		l.concepts[i].broader = l.above(i)
 	}

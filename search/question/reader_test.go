@@ -157,6 +157,10 @@ func TestSearch(t *testing.T) {
 			want: answer{Hits: []string{"example-kin"}, Concepts: []string{"kinship-care = "}},
 		},
 		{
+			name: "asked by id, and nothing held", text: "", reading: search.Reading{Concepts: []string{"county-lines"}},
+			want: answer{Concepts: []string{"county-lines = "}, Notice: search.NothingHeld},
+		},
+		{
 			name: "switched off", text: "parents on drugs", reading: search.Reading{Without: []string{"substance-misuse"}},
 			want: answer{Hits: []string{"example-clinic", "example-court"}, Concepts: []string{"parents = parents"}},
 		},

@@ -15,6 +15,7 @@ type reading struct {
 	words       []word // the plain ones, corrected
 	units       []unit // what they mean, in order; then what was asked for by id
 	corrections []search.Correction
+	loose       []bool // the words that are read, though not as they stand in the thesaurus
 	unknown     []string
 	spared      []string // words that a long question can spare
 }
@@ -29,6 +30,7 @@ type unit struct {
 	key      string
 	concepts []int
 	unknown  bool // a word that nothing has
+	loose    bool // not said as it stands in the thesaurus
 }
 
 // read reads the words of a query.
@@ -48,7 +50,10 @@ func (r *Reader) read(ctx context.Context, q *search.Query, how *search.Reading)
 		}
 	}
 	switchedOff := func(c int) bool { return slices.Contains(how.Without, r.lexicon.concepts[c].ID) }
-	r.understand(rd, r.lexicon.match(rd.words, switchedOff))
+	matches := r.lexicon.match(rd.words, switchedOff)
+	loose := r.loosen(rd, matches, switchedOff)
+	r.understand(rd, matches)
+	rd.units = append(rd.units, loose...)
 	r.spare(rd)
 	for _, id := range how.Concepts {
 		if c, ok := r.lexicon.byID[id]; ok && !switchedOff(c) {
@@ -78,12 +83,58 @@ func (r *Reader) understand(rd *reading, matches []match) {
 	r.plain(rd, at, len(rd.words))
 }
 
+// loosen reads what is said loosely in the words that no exact match of a problem,
+// programme, outcome or legal term has. Words that are read so are no plain words any
+// more.
+func (r *Reader) loosen(rd *reading, matches []match, without func(int) bool) []unit {
+	taken := make([]bool, len(rd.words))
+	said := make([]bool, len(rd.words)) // by any concept
+	for _, m := range matches {
+		if m.entries[0] == ignored {
+			continue
+		}
+		for i := m.start; i < m.end; i++ {
+			said[i], taken[i] = true, wants(r.kind(&unit{concepts: m.entries}))
+		}
+	}
+	rd.loose = make([]bool, len(rd.words))
+	var units []unit
+	for start := 0; start < len(rd.words); {
+		end := start + 1
+		for end < len(rd.words) && !rd.words[end-1].ends {
+			end++
+		}
+		if slices.Contains(taken[start:end], true) {
+			start = end // understood without it
+			continue
+		}
+		for _, m := range r.lexicon.loose.find(rd.words, start, end, func(i int) bool { return !taken[i] }, without) {
+			if slices.ContainsFunc(m.words, func(i int) bool { return taken[i] }) || !slices.ContainsFunc(m.words, func(i int) bool { return !said[i] }) {
+				continue
+			}
+			slices.Sort(m.words)
+			var texts []string
+			for _, i := range m.words {
+				taken[i], rd.loose[i] = true, true
+				texts = append(texts, rd.words[i].text)
+			}
+			units = append(units, unit{text: strings.Join(texts, " "), concepts: []int{m.concept}, loose: true})
+		}
+		start = end
+	}
+	return units
+}
+
 // plain makes units of words that mean nothing to the thesaurus. The parts of one
 // typed word, as in "re-entry", stay together, since the index may have them as one.
 func (r *Reader) plain(rd *reading, start, end int) {
 	for i := start; i < end; {
+		if rd.loose[i] {
+			i++
+			continue
+		}
 		next := i + 1
-		for next < end && rd.words[next].clause == rd.words[i].clause {
+		for next < end && rd.words[next].clause == rd.words[i].clause && !rd.loose[next] {
 			next++
 		}
 		whole := next-i > 1 && (i == 0 || rd.words[i-1].clause != rd.words[i].clause) &&
