@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -69,7 +70,7 @@ func TestShippedCorpus(t *testing.T) {
 	})
 	t.Run("what a programme does not have of the question", func(t *testing.T) {
 		for _, h := range ask(t, "q=zzyzx+kinship+grandparents+magistrate+zzyzx&per_page=100").Hits {
-			want := []string{"zzyzx", "magistrate"} // which occur nowhere
+			want := []string{"magistrate", "zzyzx"} // which occur nowhere
 			if h.ID != "kinship-care" {
 				continue
 			}
@@ -79,6 +80,49 @@ func TestShippedCorpus(t *testing.T) {
 			return
 		}
 		t.Error("kinship-care is not found")
+	})
+	t.Run("everyday words", func(t *testing.T) {
+		for question, want := range map[string]string{
+			"gran wants to look after the baby": "kinship-care",
+			"mum can't stop drinking":           "parental-substance-use-psychosocial",
+			"FDAC":                              "family-drug-and-alcohol-courts",
+			"kinsip care":                       "kinship-care",
+		} {
+			if first := ids(ask(t, url.Values{"q": {question}, "per_page": {"1"}}.Encode())); !slices.Equal(first, []string{want}) {
+				t.Errorf("%q: first is %v, want %s", question, first, want)
+			}
+		}
+	})
+	t.Run("a story of 300 words, sent as a form", func(t *testing.T) {
+		story := strings.Repeat("He came round on Tuesday with the shopping and nobody was in, so we rang again. ", 18) +
+			"Mum is on heroin and wants to keep the baby."
+		status, body := post(t, s.address+"/api/v1/search", url.Values{"q": {story}})
+		var resp search.Response
+		if err := json.Unmarshal([]byte(body), &resp); err != nil || status != http.StatusOK {
+			t.Fatalf("status %d, %v: %s", status, err, body)
+		}
+		for _, want := range []string{"family-drug-and-alcohol-courts", "parental-substance-use-psychosocial"} {
+			if found := ids(resp); !slices.Contains(found[:min(3, len(found))], want) {
+				t.Errorf("found %v, want %s among the first three", found, want)
+			}
+		}
+		if n := resp.Interpretation.Notice; n == nil || n.Kind != search.Shortened {
+			t.Errorf("notice %+v, want %s", n, search.Shortened)
+		}
+	})
+	t.Run("what the store holds nothing on", func(t *testing.T) {
+		for question, want := range map[string]search.NoticeKind{
+			"county lines":                  search.NothingHeld,
+			"does life story work help":     search.NothingHeld,
+			"support for young carers":      search.NothingHeld,
+			"report a pothole on my street": search.NothingHeld,
+			"qwertyuiop asdfghjkl":          search.UnknownWords,
+		} {
+			resp := ask(t, url.Values{"q": {question}}.Encode())
+			if n := resp.Interpretation.Notice; resp.Total != 0 || n == nil || n.Kind != want {
+				t.Errorf("%q: total %d, notice %+v, want none and %s", question, resp.Total, n, want)
+			}
+		}
 	})
 	t.Run("a word that no document has", func(t *testing.T) {
 		if resp := ask(t, "q=zzyzx"); resp.Total != 0 {

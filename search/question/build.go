@@ -9,8 +9,8 @@ import (
 
 // Weights of what is looked for; docs/RANKING.md says how they were chosen.
 const (
-	expansionWeight = 0.6 // of another way of saying it than the typed one
-	broaderWeight   = 0.5 // of a broader concept
+	expansionWeight = 0.7 // of another way of saying it than the typed one
+	broaderWeight   = 0.4 // of a broader concept
 	besideWeight    = 0.4 // of people, ages and places, where the question says more than these
 	looseWeight     = 0.7 // of a concept that was read loosely
 	plainWeight     = 0.3 // of plain words, where the question says more than these

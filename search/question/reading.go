@@ -54,6 +54,7 @@ func (r *Reader) read(ctx context.Context, q *search.Query, how *search.Reading)
 	loose := r.loosen(rd, matches, switchedOff)
 	r.understand(rd, matches)
 	rd.units = append(rd.units, loose...)
+	rd.takeIgnored(r)
 	r.spare(rd)
 	for _, id := range how.Concepts {
 		if c, ok := r.lexicon.byID[id]; ok && !switchedOff(c) {
@@ -61,6 +62,24 @@ func (r *Reader) read(ctx context.Context, q *search.Query, how *search.Reading)
 		}
 	}
 	return rd, nil
+}
+
+// leastIgnored is how many words that are left out elsewhere make a question of their
+// own: "consistently positive with high strength", but not "what works".
+const leastIgnored = 3
+
+// takeIgnored takes the ways of asking for the question, where there is nothing else
+// and they are more than a way of asking.
+func (rd *reading) takeIgnored(r *Reader) {
+	words := 0
+	for i := range rd.words {
+		if !rd.words[i].empty {
+			words++
+		}
+	}
+	if len(rd.units) == 0 && words >= leastIgnored {
+		r.plain(rd, 0, len(rd.words))
+	}
 }
 
 // understand makes units of the words and what they match.
