@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"evidencestore/review"
 	"evidencestore/search"
@@ -47,12 +48,12 @@ func (c *Corpus) wanting(engine search.Engine, r *rand.Rand) search.Query {
 	q := search.Query{Text: "a question", Enough: 1 + r.IntN(8)}
 	said := map[string]bool{}
 	unsaid := func(text string) bool {
-		key := ""
+		var key strings.Builder
 		for _, t := range engine.Analyze(text) {
-			key += t.Term + " "
+			key.WriteString(t.Term + " ")
 		}
-		defer func() { said[key] = key != "" }()
-		return !said[key]
+		defer func() { said[key.String()] = key.String() != "" }()
+		return !said[key.String()]
 	}
 	for range 1 + r.IntN(6) {
 		clause := search.Clause{Text: "a clause", Occur: search.Wanted}
