@@ -43,8 +43,8 @@ type FilterNotice struct {
 	Total     int    `json:"total"`
 }
 
-// NoticeKind tells notices apart. The first five come with an answer that holds
-// nothing.
+// NoticeKind tells notices apart. Filtered and NoWords come only with an answer that
+// holds nothing, the last five only beside hits or as a note; the others with both.
 type NoticeKind string
 
 // The kinds of notices.

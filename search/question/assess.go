@@ -91,7 +91,7 @@ type tally struct {
 	programmes, problems count
 	wanted               count // outcomes and legal terms
 	elsewhere            int
-	plain, plainUnknown  int
+	plain, plainAbsent   int
 	story                bool // says far more than what it asks
 }
 
@@ -109,8 +109,8 @@ func (c *count) add(s standing) {
 
 func (t *tally) word(u *unit) {
 	t.plain++
-	if u.unknown {
-		t.plainUnknown++
+	if u.absent {
+		t.plainAbsent++
 	}
 }
 
@@ -151,7 +151,7 @@ func (t *tally) verdict() search.NoticeKind {
 		return search.NothingHeld
 	case about == 0 && t.wanted.gone > 0 && t.wanted.held == 0:
 		return search.NothingHeld
-	case about+t.wanted.held == 0 && t.plainUnknown > 0 && 2*t.plainUnknown >= t.plain:
+	case about+t.wanted.held == 0 && t.plainAbsent > 0 && 2*t.plainAbsent >= t.plain:
 		return search.UnknownWords
 	}
 	return ""

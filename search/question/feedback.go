@@ -28,7 +28,7 @@ func (r *Reader) widens(rd *reading) bool {
 		if len(u.concepts) > 0 {
 			return false
 		}
-		if !u.unknown {
+		if !u.absent {
 			words[u.key] = true
 		}
 	}

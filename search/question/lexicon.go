@@ -206,25 +206,33 @@ func (l *lexicon) match(words []word, without func(concept int) bool) []match {
 	return chosen
 }
 
+// maxPassed is how many pronouns may be passed over inside one way of saying something.
+const maxPassed = 4
+
 // find adds the matches that begin at a word, the longest last. A pronoun is both
 // compared and passed over, since a form may have it or not.
 func (n *node) find(all []match, words []word, start int, key func(*word) string, without func(int) bool) []match {
 	type place struct {
-		node   *node
-		length int
+		node           *node
+		length, passed int
 	}
-	places := []place{{n, 0}}
+	places := []place{{node: n}}
 	for i := start; i < len(words) && len(places) > 0; i++ {
 		var next []place
+		reach := func(p place) {
+			if !slices.Contains(next, p) {
+				next = append(next, p)
+			}
+		}
 		for _, p := range places {
 			if to := p.node.next[key(&words[i])]; to != nil {
-				next = append(next, place{to, p.length + 1})
+				reach(place{to, p.length + 1, p.passed})
 				if entries := to.meaning(without); len(entries) > 0 {
 					all = append(all, match{start: start, end: i + 1, length: p.length + 1, entries: entries})
 				}
 			}
-			if words[i].skipped && p.length > 0 {
-				next = append(next, p)
+			if words[i].skipped && p.length > 0 && p.passed < maxPassed {
+				reach(place{p.node, p.length, p.passed + 1})
 			}
 		}
 		if places = next; words[i].ends {
@@ -235,12 +243,16 @@ func (n *node) find(all []match, words []word, start int, key func(*word) string
 }
 
 // meaning is what the words up to a node mean, less the concepts that are not read.
+// What means anything by its stem is not ignored.
 func (n *node) meaning(without func(concept int) bool) []int {
 	var entries []int
 	for _, e := range n.entries {
-		if e == ignored || !without(e) {
+		if e != ignored && !without(e) {
 			entries = append(entries, e)
 		}
+	}
+	if len(entries) == 0 && slices.Contains(n.entries, ignored) {
+		return []int{ignored}
 	}
 	return entries
 }

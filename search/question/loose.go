@@ -83,14 +83,13 @@ type looseMatch struct {
 	score   float64
 }
 
-// find gives the loose matches of one sentence, words[start:end], best first. usable
-// says which words may take part.
-func (x *looseIndex) find(words []word, start, end int, usable func(i int) bool, without func(concept int) bool) []looseMatch {
+// find gives the loose matches of one sentence, words[start:end], best first.
+func (x *looseIndex) find(words []word, start, end int, without func(concept int) bool) []looseMatch {
 	places := map[string]int{}
 	found := map[int]float64{}
 	for i := start; i < end; i++ {
 		w := &words[i]
-		if _, again := places[w.key]; again || w.empty || !usable(i) {
+		if _, again := places[w.key]; again || w.empty {
 			continue
 		}
 		places[w.key] = i

@@ -12,6 +12,12 @@ import (
 // for, or are about the rest of the question.
 func (r *Reader) addNearest(ctx context.Context, rd *reading, v *verdict, asked *search.Request, res *search.Response) error {
 	q := search.Query{Text: rd.query.Text}
+	for _, c := range rd.query.Clauses {
+		if c.Occur == search.MustNot {
+			q.Clauses = append(q.Clauses, c)
+		}
+	}
+	excluded := len(q.Clauses)
 	for i := range rd.units {
 		if u := &rd.units[i]; len(u.concepts) > 0 && r.kind(u) != review.Elsewhere {
 			c := r.clause(u, &verdict{subject: v.subject}, v.standing[i])
@@ -19,7 +25,7 @@ func (r *Reader) addNearest(ctx context.Context, rd *reading, v *verdict, asked 
 			q.Clauses = append(q.Clauses, c)
 		}
 	}
-	if len(q.Clauses) == 0 {
+	if len(q.Clauses) == excluded {
 		return nil
 	}
 	near, err := r.Engine.Search(ctx, &search.Request{Query: q, Filter: asked.Filter, Sort: search.ByRelevance, Page: 1, PerPage: nearestHits})
@@ -31,27 +37,29 @@ func (r *Reader) addNearest(ctx context.Context, rd *reading, v *verdict, asked 
 }
 
 // unstudied are the titles of programmes that say that reviewers looked for studies
-// on one of the concepts, or on the programme itself, in vain.
-func (r *Reader) unstudied(ctx context.Context, concepts []int, hits []search.Hit) ([]string, error) {
-	var titles []string
+// on some of the concepts, or on the programme itself, in vain; and these concepts.
+func (r *Reader) unstudied(ctx context.Context, concepts []int, hits []search.Hit) (titles []string, found []int, err error) {
 	s := newSpeller(r.Analyze)
 	mentions := func(text string) bool {
+		before := len(found)
 		for _, m := range r.lexicon.match(s.words(text, 0), func(int) bool { return false }) {
-			if slices.ContainsFunc(m.entries, func(e int) bool { return slices.Contains(concepts, e) }) {
-				return true
+			for _, e := range m.entries {
+				if slices.Contains(concepts, e) {
+					found = append(found, e)
+				}
 			}
 		}
-		return false
+		return len(found) > before
 	}
 	for _, h := range hits {
 		doc, err := r.Review(ctx, h.ID)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if doc.Status == review.NoEligibleStudies && mentions(doc.Title+". "+doc.Summary) ||
 			slices.ContainsFunc(doc.Gaps, func(g review.Gap) bool { return mentions(g.Question + ". " + g.Missing) }) {
 			titles = append(titles, doc.Title)
 		}
 	}
-	return titles, nil
+	return titles, found, nil
 }

@@ -179,6 +179,25 @@ func TestSearch(t *testing.T) {
 				Unknown: []string{"born", "12", "03", "2014"}, Notice: search.UnknownWords, Notes: []search.NoticeKind{search.PersonalDetails},
 			},
 		},
+		{
+			name: "corrected inside a typed word", text: "kinsip-careq",
+			want: answer{
+				Hits: []string{"example-kin"}, Concepts: []string{"kinship-care = kinship care"},
+				Corrections: []string{"kinsip = kinship", "careq = care"},
+			},
+		},
+		{
+			name: "said twice and dropped once", text: "kinship care, drug use, kinship care",
+			want: answer{
+				Hits:     []string{"example-kin", "example-clinic", "example-court"},
+				Concepts: []string{"kinship-care = kinship care", "substance-misuse = drug use"},
+				Dropped:  []string{"kinship care", "drug use"}, Notice: search.Relaxed,
+			},
+		},
+		{
+			name: "filters on nothing", text: "", filter: uk,
+			want: answer{Notice: search.Filtered},
+		},
 		{name: "nothing asked", text: " ", want: answer{Hits: []string{"example-clinic", "example-court", "example-home", "example-kin"}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -222,5 +241,33 @@ func TestLongQuestion(t *testing.T) {
 	}
 	if got.Notice != search.Shortened || !slices.Contains(got.Dropped, "shop") {
 		t.Errorf("notice %q, dropped %v, want it shortened without the shop", got.Notice, got.Dropped)
+	}
+}
+
+// TestStoryOfNothing: what is long and known to nobody is not said to be shortened.
+func TestStoryOfNothing(t *testing.T) {
+	reader := New(engineOf(t, fieldReviews(), fieldThesaurus()), fieldThesaurus(), nil)
+	got := ask(t, reader, &search.Request{Query: search.Parse(strings.Repeat("zzyzx qwerty asdfgh ", 20))})
+	if got.Notice != search.UnknownWords || len(got.Hits) > 0 || len(got.Notes) > 0 {
+		t.Errorf("got %+v, want nothing but %s", got, search.UnknownWords)
+	}
+}
+
+// TestHostile: a question that is made to be read in many ways is read in few.
+func TestHostile(t *testing.T) {
+	thesaurus := fieldThesaurus()
+	thesaurus.Ignore = append(thesaurus.Ignore, "so a", "a so")
+	thesaurus.Concepts[0].Exact = []string{"A A A A A A A A"}
+	reader := New(engineOf(t, fieldReviews(), thesaurus), thesaurus, nil)
+	for _, text := range []string{strings.Repeat("so-a-", 800), strings.Repeat("A ", 2000), strings.Repeat("so ", 900) + strings.Repeat("a ", 900)} {
+		words := newSpeller(reader.Analyze).words(text, 0)
+		var all []match
+		for start := range words {
+			all = reader.lexicon.forms.find(all, words, start, func(w *word) string { return w.key }, func(int) bool { return false })
+			all = reader.lexicon.exact.find(all, words, start, func(w *word) string { return w.text }, func(int) bool { return false })
+		}
+		if limit := 20 * len(words); len(all) > limit {
+			t.Errorf("%.20q…: %d words match in %d ways, want at most %d", text, len(words), len(all), limit)
+		}
 	}
 }

@@ -15,8 +15,9 @@ type reading struct {
 	words       []word // the plain ones, corrected
 	units       []unit // what they mean, in order; then what was asked for by id
 	corrections []search.Correction
-	loose       []bool // the words that are read, though not as they stand in the thesaurus
-	unknown     []string
+	loose       []bool   // the words that are read, though not as they stand in the thesaurus
+	absent      []string // words that no document has
+	unknown     []string // of these the ones that the thesaurus does not have either
 	spared      []string // words that a long question can spare
 }
 
@@ -29,7 +30,7 @@ type unit struct {
 	text     string
 	key      string
 	concepts []int
-	unknown  bool // a word that nothing has
+	absent   bool // a word that no document has
 	loose    bool // not said as it stands in the thesaurus
 }
 
@@ -54,13 +55,13 @@ func (r *Reader) read(ctx context.Context, q *search.Query, how *search.Reading)
 	loose := r.loosen(rd, matches, switchedOff)
 	r.understand(rd, matches)
 	rd.units = append(rd.units, loose...)
-	rd.takeIgnored(r)
-	r.spare(rd)
 	for _, id := range how.Concepts {
 		if c, ok := r.lexicon.byID[id]; ok && !switchedOff(c) {
 			rd.units = append(rd.units, unit{concepts: []int{c}})
 		}
 	}
+	rd.takeIgnored(r)
+	r.spare(rd)
 	return rd, nil
 }
 
@@ -127,7 +128,7 @@ func (r *Reader) loosen(rd *reading, matches []match, without func(int) bool) []
 			start = end // understood without it
 			continue
 		}
-		for _, m := range r.lexicon.loose.find(rd.words, start, end, func(i int) bool { return !taken[i] }, without) {
+		for _, m := range r.lexicon.loose.find(rd.words, start, end, without) {
 			if slices.ContainsFunc(m.words, func(i int) bool { return taken[i] }) || !slices.ContainsFunc(m.words, func(i int) bool { return !said[i] }) {
 				continue
 			}
@@ -157,7 +158,8 @@ func (r *Reader) plain(rd *reading, start, end int) {
 			next++
 		}
 		whole := next-i > 1 && (i == 0 || rd.words[i-1].clause != rd.words[i].clause) &&
-			(next == len(rd.words) || rd.words[next].clause != rd.words[i].clause)
+			(next == len(rd.words) || rd.words[next].clause != rd.words[i].clause) &&
+			!slices.ContainsFunc(rd.words[i:next], func(w word) bool { return w.corrected })
 		if whole {
 			text := rd.query.Clauses[rd.words[i].clause].Text
 			for _, t := range r.Analyze(text) {
@@ -175,14 +177,17 @@ func (r *Reader) plain(rd *reading, start, end int) {
 }
 
 func (rd *reading) addPlain(r *Reader, text, key string) {
-	unknown := r.DocFreq(key) == 0
-	if unknown && !slices.Contains(rd.unknown, text) {
-		rd.unknown = append(rd.unknown, text)
+	absent := !slices.ContainsFunc(r.Analyze(text), func(t search.Token) bool { return r.DocFreq(t.Term) > 0 })
+	if absent && !slices.Contains(rd.absent, text) {
+		rd.absent = append(rd.absent, text)
+		if !r.lexicon.known[key] {
+			rd.unknown = append(rd.unknown, text)
+		}
 	}
-	rd.units = append(rd.units, unit{text: text, key: key, unknown: unknown})
+	rd.units = append(rd.units, unit{text: text, key: key, absent: absent})
 }
 
-// concepts are those read in the question, each once, in order.
+// conceptsOf are those read in the question, each once, in order.
 func (r *Reader) conceptsOf(ctx context.Context, rd *reading) ([]search.Concept, error) {
 	concepts := []search.Concept{}
 	for _, u := range rd.units {

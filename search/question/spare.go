@@ -26,7 +26,10 @@ func (r *Reader) spare(rd *reading) {
 		kept = 0
 	}
 	telling := r.mostTelling(rd.units, kept)
-	rd.unknown = nil // names and details, most of them
+	if len(telling) == 0 && !slices.ContainsFunc(rd.units, func(u unit) bool { return len(u.concepts) > 0 }) {
+		return // nothing of it is known
+	}
+	rd.absent, rd.unknown = nil, nil // names and details, most of them
 	units := rd.units[:0]
 	for _, u := range rd.units {
 		switch {
@@ -44,7 +47,7 @@ func (r *Reader) mostTelling(units []unit, n int) map[string]bool {
 	frequency := map[string]int{}
 	var keys []string
 	for i := range units {
-		if u := &units[i]; len(u.concepts) == 0 && !u.unknown {
+		if u := &units[i]; len(u.concepts) == 0 && !u.absent {
 			if _, ok := frequency[u.key]; !ok {
 				frequency[u.key] = r.DocFreq(u.key)
 				keys = append(keys, u.key)

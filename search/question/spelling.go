@@ -24,14 +24,20 @@ const secondEdit = 8
 // correct replaces the words that neither the documents nor the thesaurus have by
 // the nearest that one of them has.
 func (r *Reader) correct(ctx context.Context, rd *reading, s *speller) error {
+	corrected := map[string]string{}
 	for i := range rd.words {
 		w := &rd.words[i]
 		if !r.misspelt(w) {
 			continue
 		}
-		to, err := r.nearest(ctx, strings.ToLower(w.text))
-		if err != nil {
-			return err
+		from := strings.ToLower(w.text)
+		to, seen := corrected[from]
+		if !seen {
+			var err error
+			if to, err = r.nearest(ctx, from); err != nil {
+				return err
+			}
+			corrected[from] = to
 		}
 		if to == "" {
 			continue
@@ -40,7 +46,9 @@ func (r *Reader) correct(ctx context.Context, rd *reading, s *speller) error {
 		if !slices.Contains(rd.corrections, c) {
 			rd.corrections = append(rd.corrections, c)
 		}
-		w.text, w.key = to, s.key(to)
+		right := s.words(to, w.clause)[0]
+		right.ends, right.corrected = w.ends, true
+		*w = right
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package question
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"evidencestore/review"
@@ -26,7 +27,9 @@ func (r *Reader) tell(ctx context.Context, rd *reading, v *verdict, asked *searc
 	res.Interpretation = in
 	var relaxed []string
 	for _, at := range res.Dropped {
-		relaxed = append(relaxed, asked.Query.Clauses[at].Text)
+		if text := asked.Query.Clauses[at].Text; !slices.Contains(relaxed, text) {
+			relaxed = append(relaxed, text)
+		}
 	}
 	in.Dropped = append(in.Dropped, relaxed...)
 	add := func(n *search.Notice) {
@@ -38,16 +41,16 @@ func (r *Reader) tell(ctx context.Context, rd *reading, v *verdict, asked *searc
 			in.Notes = append(in.Notes, *n)
 		}
 	}
-	if res.Total == 0 && !rd.blank() {
+	if res.Total == 0 {
 		zero, err := r.zero(ctx, rd, v, asked, res)
 		if err != nil {
 			return err
 		}
 		add(zero)
 	} else {
-		add(r.onlyUnstudied(res))
+		add(r.onlyUnstudied(asked, res))
 		add(r.partly(v))
-		add(noticeIf(len(rd.unknown) > 0, search.UnknownWords, "Neither the documents nor the thesaurus know "+quoted(rd.unknown)+", so nothing was looked for with that."))
+		add(noticeIf(len(rd.absent) > 0, search.UnknownWords, "No document in the store has "+quoted(rd.absent)+", so that was left out."))
 		add(noticeIf(len(relaxed) > 0, search.Relaxed, "Too few programmes are about all of this, so not all of them are about "+quoted(relaxed)+"."))
 	}
 	add(noticeIf(len(rd.spared) > 0, search.Shortened, "The question was long, so it was reduced to what it seems to be about."))
@@ -58,13 +61,16 @@ func (r *Reader) tell(ctx context.Context, rd *reading, v *verdict, asked *searc
 
 // zero says why there is no answer, and puts the neighbours beside it.
 func (r *Reader) zero(ctx context.Context, rd *reading, v *verdict, asked *search.Request, res *search.Response) (*search.Notice, error) {
-	if v.zero == "" && len(asked.Query.Clauses) == 0 {
+	if v.zero == "" && !rd.blank() && !r.looksForWords(&asked.Query) {
 		return &search.Notice{Kind: search.NoWords, Text: "There is no word to look for in this question. Say whom or what it is about."}, nil
 	}
 	if v.zero == "" {
 		if n, err := r.filtered(ctx, asked); n != nil || err != nil {
 			return n, err
 		}
+	}
+	if rd.blank() {
+		return nil, nil // the store is empty
 	}
 	if err := r.addNearest(ctx, rd, v, asked, res); err != nil {
 		return nil, err
@@ -74,20 +80,20 @@ func (r *Reader) zero(ctx context.Context, rd *reading, v *verdict, asked *searc
 		res.Nearest = []search.Hit{}
 		return &search.Notice{Kind: search.NothingHeld, Text: fmt.Sprintf(
 			"This seems to be a question on %s. The store holds evidence on children's social care and nothing on that.", joined(r.labels(v.elsewhere)))}, nil
-	case v.zero == search.UnknownWords || len(v.gone) == 0 && len(rd.unknown) > 0:
+	case v.zero == search.UnknownWords || len(v.gone) == 0 && len(rd.absent) > 0:
 		return &search.Notice{Kind: search.UnknownWords, Text: fmt.Sprintf(
-			"Neither the documents nor the thesaurus know %s. Other words for it may be known.%s", quoted(rd.unknown), aside(res))}, nil
+			"No document in the store has %s. It may have other words for it.%s", quoted(rd.absent), aside(res))}, nil
 	case len(v.gone) == 0:
 		return &search.Notice{Kind: search.NothingHeld, Text: "The store holds nothing on all of this." + aside(res)}, nil
 	}
-	unstudied, err := r.unstudied(ctx, v.gone, res.Nearest)
+	what := joined(r.labels(v.gone))
+	titles, unstudied, err := r.unstudied(ctx, v.gone, res.Nearest)
 	if err != nil {
 		return nil, err
 	}
-	what := joined(r.labels(v.gone))
-	if len(unstudied) > 0 {
+	if len(titles) > 0 {
 		return &search.Notice{Kind: search.NoEligibleStudies, Text: fmt.Sprintf(
-			"The store holds no evidence on %s. Reviewers looked for it and found no study that they could use: see %s.", what, joined(unstudied))}, nil
+			"The store holds nothing on %s. Reviewers found that evidence on %s is missing: see %s.", what, joined(r.labels(unstudied)), joined(titles))}, nil
 	}
 	return &search.Notice{Kind: search.NothingHeld, Text: fmt.Sprintf(
 		"The store holds nothing on %s. That does not mean that nothing helps.%s", what, aside(res))}, nil
@@ -98,6 +104,11 @@ func aside(res *search.Response) string {
 		return ""
 	}
 	return " The programmes named as nearest are on neighbouring subjects and do not answer the question."
+}
+
+// looksForWords says whether a query has any word that an index has.
+func (r *Reader) looksForWords(q *search.Query) bool {
+	return slices.ContainsFunc(q.Clauses, func(c search.Clause) bool { return len(r.Analyze(c.Text)) > 0 })
 }
 
 // partly says on what part of an answered question nothing is held.
@@ -118,7 +129,10 @@ func (r *Reader) partly(v *verdict) *search.Notice {
 }
 
 // onlyUnstudied says that all that was found was looked for in vain by reviewers.
-func (r *Reader) onlyUnstudied(res *search.Response) *search.Notice {
+func (r *Reader) onlyUnstudied(asked *search.Request, res *search.Response) *search.Notice {
+	if len(asked.Filter.Statuses) > 0 {
+		return nil // the facet counts what the filter takes away
+	}
 	for _, f := range res.Facets {
 		if f.Field != search.FacetStatus {
 			continue

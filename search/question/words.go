@@ -9,12 +9,13 @@ import (
 
 // A word is one word of a question or of a form in the thesaurus.
 type word struct {
-	text    string // as written
-	key     string // what it is compared by: its stem, or itself if it is a function word
-	clause  int    // the clause of the query that it stands in
-	ends    bool   // a sentence ends after it
-	empty   bool   // a function word, which no index has
-	skipped bool   // a pronoun or the like, passed over inside a way of saying something
+	text      string // as written
+	key       string // what it is compared by: its stem, or itself if it is a function word
+	clause    int    // the clause of the query that it stands in
+	ends      bool   // a sentence ends after it
+	empty     bool   // a function word, which no index has
+	corrected bool   // it was typed otherwise
+	skipped   bool   // a pronoun or the like, passed over inside a way of saying something
 }
 
 // speller gives the keys of words. It remembers them, and is for one goroutine.
