@@ -47,7 +47,7 @@ func wants(kind review.ConceptKind) bool {
 func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 	v := &verdict{standing: make([]standing, len(rd.units))}
 	tally := tally{story: len(rd.words) > longQuestion}
-	var elsewhere []int
+	var elsewhere, loose []int
 	for i := range rd.units {
 		u := &rd.units[i]
 		if len(u.concepts) == 0 {
@@ -62,6 +62,7 @@ func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 		}
 		v.standing[i] = s
 		if u.loose && s == gone {
+			loose = append(loose, u.concepts...)
 			continue
 		}
 		v.subject = v.subject || wants(kind)
@@ -80,6 +81,9 @@ func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 		return v, nil
 	}
 	v.zero = tally.verdict()
+	if v.zero == "" && len(loose) > 0 && tally.nothingElse() {
+		v.zero, v.gone = search.NothingHeld, append(v.gone, loose...)
+	}
 	if tally.isElsewhere() {
 		v.elsewhere = elsewhere
 	}
@@ -142,6 +146,11 @@ func (t *tally) lacks() bool {
 	}
 	return t.programmes.gone > t.programmes.held ||
 		t.problems.gone > 0 && t.problems.gone >= t.problems.held && t.programmes.held == 0
+}
+
+// nothingElse says whether nothing but people, ages and places is held.
+func (t *tally) nothingElse() bool {
+	return t.programmes.held+t.problems.held+t.wanted.held == 0
 }
 
 func (t *tally) verdict() search.NoticeKind {

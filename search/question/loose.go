@@ -83,10 +83,13 @@ type looseMatch struct {
 	score   float64
 }
 
-// find gives the loose matches of one sentence, words[start:end], best first.
-func (x *looseIndex) find(words []word, start, end int, without func(concept int) bool) []looseMatch {
+// find gives the loose matches of one sentence, words[start:end], best first. Words
+// that tells is false of belong to a way of asking: they may take part, and what has to
+// be told has to be told without them.
+func (x *looseIndex) find(words []word, start, end int, tells []bool, without func(concept int) bool) []looseMatch {
 	places := map[string]int{}
 	found := map[int]float64{}
+	telling := map[int]float64{}
 	for i := start; i < end; i++ {
 		w := &words[i]
 		if _, again := places[w.key]; again || w.empty {
@@ -95,12 +98,15 @@ func (x *looseIndex) find(words []word, start, end int, without func(concept int
 		places[w.key] = i
 		for _, f := range x.byKey[w.key] {
 			found[f] += x.tells[w.key]
+			if tells[i] {
+				telling[f] += x.tells[w.key]
+			}
 		}
 	}
 	var all []looseMatch
 	for i, told := range found {
 		f := &x.forms[i]
-		if told < max(looseShare*f.weight, x.least) || without(f.concept) {
+		if told < max(looseShare*f.weight, x.least) || telling[i] < x.least/2 || without(f.concept) {
 			continue
 		}
 		m := looseMatch{concept: f.concept, score: told * told / f.weight}

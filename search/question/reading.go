@@ -70,12 +70,15 @@ func (r *Reader) read(ctx context.Context, q *search.Query, how *search.Reading)
 const leastIgnored = 3
 
 // takeIgnored takes the ways of asking for the question, where there is nothing else
-// and they are more than a way of asking.
+// and they are more than a way of asking: several words, all of which documents have.
 func (rd *reading) takeIgnored(r *Reader) {
 	words := 0
-	for i := range rd.words {
-		if !rd.words[i].empty {
-			words++
+	for _, w := range rd.words {
+		if w.empty {
+			continue
+		}
+		if words++; r.DocFreq(w.key) == 0 {
+			return
 		}
 	}
 	if len(rd.units) == 0 && words >= leastIgnored {
@@ -109,8 +112,15 @@ func (r *Reader) understand(rd *reading, matches []match) {
 func (r *Reader) loosen(rd *reading, matches []match, without func(int) bool) []unit {
 	taken := make([]bool, len(rd.words))
 	said := make([]bool, len(rd.words)) // by any concept
+	told := make([]bool, len(rd.words)) // what is no way of asking
+	for i := range told {
+		told[i] = true
+	}
 	for _, m := range matches {
 		if m.entries[0] == ignored {
+			for i := m.start; i < m.end; i++ {
+				told[i] = false
+			}
 			continue
 		}
 		for i := m.start; i < m.end; i++ {
@@ -128,7 +138,7 @@ func (r *Reader) loosen(rd *reading, matches []match, without func(int) bool) []
 			start = end // understood without it
 			continue
 		}
-		for _, m := range r.lexicon.loose.find(rd.words, start, end, without) {
+		for _, m := range r.lexicon.loose.find(rd.words, start, end, told, without) {
 			if slices.ContainsFunc(m.words, func(i int) bool { return taken[i] }) || !slices.ContainsFunc(m.words, func(i int) bool { return !said[i] }) {
 				continue
 			}

@@ -27,7 +27,7 @@ func (r *Reader) correct(ctx context.Context, rd *reading, s *speller) error {
 	corrected := map[string]string{}
 	for i := range rd.words {
 		w := &rd.words[i]
-		if !r.misspelt(w) {
+		if !r.misspelt(w) || i > 0 && isName(w, &rd.words[i-1]) {
 			continue
 		}
 		from := strings.ToLower(w.text)
@@ -51,6 +51,12 @@ func (r *Reader) correct(ctx context.Context, rd *reading, s *speller) error {
 		*w = right
 	}
 	return nil
+}
+
+// isName says whether a word seems to be the name of somebody or something: it has a
+// capital in the middle of a sentence.
+func isName(w, before *word) bool {
+	return !before.ends && unicode.IsUpper(firstRune(w.text)) && unicode.IsLower(firstRune(before.text))
 }
 
 // misspelt says whether nothing has the word, and it could be meant for another.

@@ -51,7 +51,7 @@ func (r *Reader) tell(ctx context.Context, rd *reading, v *verdict, asked *searc
 		add(r.onlyUnstudied(asked, res))
 		add(r.partly(v))
 		add(noticeIf(len(rd.absent) > 0, search.UnknownWords, "No document in the store has "+quoted(rd.absent)+", so that was left out."))
-		add(noticeIf(len(relaxed) > 0, search.Relaxed, "Too few programmes are about all of this, so not all of them are about "+quoted(relaxed)+"."))
+		add(noticeIf(len(relaxed) > 0, search.Relaxed, "Too few programmes have all of this, so a programme need not have all of "+quoted(relaxed)+"."))
 	}
 	add(noticeIf(len(rd.spared) > 0, search.Shortened, "The question was long, so it was reduced to what it seems to be about."))
 	add(noticeIf(hasPersonalDetails(rd.query.Text), search.PersonalDetails,
@@ -84,7 +84,7 @@ func (r *Reader) zero(ctx context.Context, rd *reading, v *verdict, asked *searc
 		return &search.Notice{Kind: search.UnknownWords, Text: fmt.Sprintf(
 			"No document in the store has %s. It may have other words for it.%s", quoted(rd.absent), aside(res))}, nil
 	case len(v.gone) == 0:
-		return &search.Notice{Kind: search.NothingHeld, Text: "The store holds nothing on all of this." + aside(res)}, nil
+		return &search.Notice{Kind: search.NothingHeld, Text: fmt.Sprintf("The store holds nothing on %s.%s", r.subject(rd), aside(res))}, nil
 	}
 	what := joined(r.labels(v.gone))
 	titles, unstudied, err := r.unstudied(ctx, v.gone, res.Nearest)
@@ -97,6 +97,18 @@ func (r *Reader) zero(ctx context.Context, rd *reading, v *verdict, asked *searc
 	}
 	return &search.Notice{Kind: search.NothingHeld, Text: fmt.Sprintf(
 		"The store holds nothing on %s. That does not mean that nothing helps.%s", what, aside(res))}, nil
+}
+
+// subject names what was asked for.
+func (r *Reader) subject(rd *reading) string {
+	var concepts []int
+	for _, u := range rd.units {
+		concepts = append(concepts, u.concepts...)
+	}
+	if len(concepts) == 0 {
+		return "this"
+	}
+	return joined(r.labels(concepts))
 }
 
 func aside(res *search.Response) string {

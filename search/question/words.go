@@ -3,6 +3,7 @@ package question
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"evidencestore/search"
 )
@@ -72,7 +73,7 @@ func (s *speller) words(text string, clause int) []word {
 			continue
 		case strings.ContainsRune(".?!;:", r):
 			end(i)
-			if len(all) > 0 {
+			if next, _ := utf8.DecodeRuneInString(text[i+1:]); len(all) > 0 && !unicode.IsLetter(next) && !unicode.IsDigit(next) { // "s.47" is no two sentences
 				all[len(all)-1].ends = true
 			}
 		}
@@ -104,7 +105,8 @@ func dropApostrophe(r rune) rune {
 // everyday speech that a thesaurus would else have to list every one of them.
 var pronouns = classes(map[string]string{
 	"=1": "i we me us my our",
-	"=3": "he she they him them his her their himself herself themselves",
+	"=3": "he she they him them his her their",
+	"=s": "himself herself themselves myself ourselves yourself",
 	"=a": "a an the this that these those",
 	"=":  "it its you your very really just quite so too also still always little own",
 })
