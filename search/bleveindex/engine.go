@@ -40,7 +40,6 @@ type Engine struct {
 	average   [maxFields]float64 // mean length of each text field
 	words     *lru[string, *postings]
 	unions    *lru[string, *union]
-	about     *lru[string, int] // what About gave
 	docs      *lru[uint32, *storedDoc]
 	scratch   sync.Pool // of *accumulator
 	gatherers sync.Pool // of *gatherer
@@ -68,7 +67,6 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		english: words, index: idx, queue: queue,
 		words:  newLRU[string, *postings](cacheBytes),
 		unions: newLRU[string, *union](cacheBytes / 4),
-		about:  newLRU[string, int](cacheBytes / 16),
 		docs:   newLRU[uint32, *storedDoc](cacheBytes / 4),
 	}
 	for i, f := range search.TextFields {

@@ -11,17 +11,8 @@ import (
 	"evidencestore/search"
 )
 
-// About implements search.Engine. What it gives is kept, since a question asks for
-// the same concepts again and again.
+// About implements search.Engine.
 func (e *Engine) About(ctx context.Context, forms []search.Form) (int, error) {
-	texts := make([]string, len(forms))
-	for i, f := range forms {
-		texts[i] = f.Text
-	}
-	key := strings.Join(texts, "\x00")
-	if n, ok := e.about.get(key); ok {
-		return n, nil
-	}
 	about := newBitmap(e.columns.size)
 	for _, f := range e.formsOf(forms) {
 		err := e.scanFields(ctx, f.phrase, func(doc uint32, found []occurrence) bool {
@@ -38,7 +29,6 @@ func (e *Engine) About(ctx context.Context, forms []search.Form) (int, error) {
 	for _, word := range about {
 		n += bits.OnesCount64(word)
 	}
-	e.about.add(key, n, int64(len(key)+postingsOverhead))
 	return n, nil
 }
 

@@ -55,7 +55,7 @@ func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 			continue
 		}
 		v.understood = true
-		kind := r.kind(u)
+		kind := r.kind(u.concepts)
 		s, err := r.stand(ctx, u)
 		if err != nil {
 			return nil, err
@@ -81,7 +81,7 @@ func (r *Reader) assess(ctx context.Context, rd *reading) (*verdict, error) {
 		return v, nil
 	}
 	v.zero = tally.verdict()
-	if v.zero == "" && len(loose) > 0 && tally.nothingElse() {
+	if v.zero == "" && len(loose) > 0 && tally.held() == 0 {
 		v.zero, v.gone = search.NothingHeld, append(v.gone, loose...)
 	}
 	if tally.isElsewhere() {
@@ -131,10 +131,11 @@ func (t *tally) concept(kind review.ConceptKind, s standing) {
 	}
 }
 
+// held counts what something is held on, people, ages and places left out.
+func (t *tally) held() int { return t.programmes.held + t.problems.held + t.wanted.held }
+
 // isElsewhere says whether the question is about something else altogether.
-func (t *tally) isElsewhere() bool {
-	return t.elsewhere > 0 && t.programmes.held+t.problems.held+t.wanted.held <= t.elsewhere
-}
+func (t *tally) isElsewhere() bool { return t.elsewhere > 0 && t.held() <= t.elsewhere }
 
 // lacks says whether the problem or programme asked for is one on which nothing is
 // held. Who asks for a programme wants that programme, unless as many others stand
@@ -148,19 +149,11 @@ func (t *tally) lacks() bool {
 		t.problems.gone > 0 && t.problems.gone >= t.problems.held && t.programmes.held == 0
 }
 
-// nothingElse says whether nothing but people, ages and places is held.
-func (t *tally) nothingElse() bool {
-	return t.programmes.held+t.problems.held+t.wanted.held == 0
-}
-
 func (t *tally) verdict() search.NoticeKind {
-	about := t.programmes.held + t.problems.held
 	switch {
-	case t.isElsewhere(), t.lacks():
+	case t.isElsewhere(), t.lacks(), t.held() == 0 && t.wanted.gone > 0:
 		return search.NothingHeld
-	case about == 0 && t.wanted.gone > 0 && t.wanted.held == 0:
-		return search.NothingHeld
-	case about+t.wanted.held == 0 && t.plainAbsent > 0 && 2*t.plainAbsent >= t.plain:
+	case t.held() == 0 && t.plainAbsent > 0 && 2*t.plainAbsent >= t.plain:
 		return search.UnknownWords
 	}
 	return ""

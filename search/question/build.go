@@ -24,10 +24,10 @@ const nothing = "?"
 
 // build makes the query of a reading. One that has no answer asks for nothing.
 func (r *Reader) build(rd *reading, v *verdict) search.Query {
-	q := search.Query{Text: rd.query.Text, Problems: rd.query.Problems, Enough: enough}
 	if v.zero != "" {
 		return search.Query{Text: nothing}
 	}
+	q := search.Query{Text: rd.query.Text, Problems: rd.query.Problems, Enough: enough}
 	for _, c := range rd.query.Clauses {
 		if c.Occur != search.Should || len(c.Forms) > 0 {
 			q.Clauses = append(q.Clauses, c)
@@ -48,7 +48,7 @@ func (r *Reader) clause(u *unit, v *verdict, s standing) search.Clause {
 		}
 		return search.Clause{Text: u.text, Forms: []search.Form{{Text: u.text, Weight: weight}}}
 	}
-	kind := r.kind(u)
+	kind := r.kind(u.concepts)
 	c := search.Clause{Text: u.text}
 	if c.Text == "" {
 		c.Text = r.lexicon.concepts[u.concepts[0]].Label

@@ -48,21 +48,22 @@ func newLexicon(t *review.Thesaurus, analyze func(string) []search.Token) *lexic
 	for i, entry := range t.Concepts {
 		l.byID[entry.ID] = i
 		c := concept{ThesaurusEntry: entry}
-		for _, text := range entry.Forms {
+		say := func(text string) []word {
 			words := l.add(s, text, i)
 			if asks(entry.Kind) {
 				l.loose.add(words, i)
 			}
+			return words
+		}
+		for _, text := range entry.Forms {
+			words := say(text)
 			if lookedFor(words) {
 				c.looked = append(c.looked, text)
 				c.keys = append(c.keys, keyOf(words))
 			}
 		}
 		for _, text := range entry.Asked {
-			words := l.add(s, text, i)
-			if asks(entry.Kind) {
-				l.loose.add(words, i)
-			}
+			say(text)
 		}
 		for _, text := range entry.Exact {
 			words := s.words(text, 0)
@@ -204,6 +205,17 @@ func (l *lexicon) match(words []word, without func(concept int) bool) []match {
 	}
 	slices.SortFunc(chosen, func(a, b match) int { return cmp.Compare(a.start, b.start) })
 	return chosen
+}
+
+// mentioned are the concepts that a text names, as often as it does.
+func (l *lexicon) mentioned(s *speller, text string) []int {
+	var all []int
+	for _, m := range l.match(s.words(text, 0), func(int) bool { return false }) {
+		if m.entries[0] != ignored {
+			all = append(all, m.entries...)
+		}
+	}
+	return all
 }
 
 // maxPassed is how many pronouns may be passed over inside one way of saying something.

@@ -19,7 +19,7 @@ func (r *Reader) addNearest(ctx context.Context, rd *reading, v *verdict, asked 
 	}
 	excluded := len(q.Clauses)
 	for i := range rd.units {
-		if u := &rd.units[i]; len(u.concepts) > 0 && r.kind(u) != review.Elsewhere {
+		if u := &rd.units[i]; len(u.concepts) > 0 && r.kind(u.concepts) != review.Elsewhere {
 			c := r.clause(u, &verdict{subject: v.subject}, v.standing[i])
 			c.Occur = search.Should
 			q.Clauses = append(q.Clauses, c)
@@ -42,11 +42,9 @@ func (r *Reader) unstudied(ctx context.Context, concepts []int, hits []search.Hi
 	s := newSpeller(r.Analyze)
 	mentions := func(text string) bool {
 		before := len(found)
-		for _, m := range r.lexicon.match(s.words(text, 0), func(int) bool { return false }) {
-			for _, e := range m.entries {
-				if slices.Contains(concepts, e) {
-					found = append(found, e)
-				}
+		for _, c := range r.lexicon.mentioned(s, text) {
+			if slices.Contains(concepts, c) {
+				found = append(found, c)
 			}
 		}
 		return len(found) > before

@@ -72,6 +72,9 @@ const leastIgnored = 3
 // takeIgnored takes the ways of asking for the question, where there is nothing else
 // and they are more than a way of asking: several words, all of which documents have.
 func (rd *reading) takeIgnored(r *Reader) {
+	if len(rd.units) > 0 {
+		return
+	}
 	words := 0
 	for _, w := range rd.words {
 		if w.empty {
@@ -81,7 +84,7 @@ func (rd *reading) takeIgnored(r *Reader) {
 			return
 		}
 	}
-	if len(rd.units) == 0 && words >= leastIgnored {
+	if words >= leastIgnored {
 		r.plain(rd, 0, len(rd.words))
 	}
 }
@@ -95,13 +98,8 @@ func (r *Reader) understand(rd *reading, matches []match) {
 		if m.entries[0] == ignored {
 			continue
 		}
-		texts := make([]string, 0, m.end-m.start)
-		for _, w := range rd.words[m.start:m.end] {
-			texts = append(texts, w.text)
-		}
-		rd.units = append(rd.units, unit{
-			text: strings.Join(texts, " "), key: keyOf(rd.words[m.start:m.end]), concepts: m.entries,
-		})
+		words := rd.words[m.start:m.end]
+		rd.units = append(rd.units, unit{text: textOf(words), key: keyOf(words), concepts: m.entries})
 	}
 	r.plain(rd, at, len(rd.words))
 }
@@ -123,8 +121,9 @@ func (r *Reader) loosen(rd *reading, matches []match, without func(int) bool) []
 			}
 			continue
 		}
+		wanted := wants(r.kind(m.entries))
 		for i := m.start; i < m.end; i++ {
-			said[i], taken[i] = true, wants(r.kind(&unit{concepts: m.entries}))
+			said[i], taken[i] = true, wanted
 		}
 	}
 	rd.loose = make([]bool, len(rd.words))
@@ -143,12 +142,12 @@ func (r *Reader) loosen(rd *reading, matches []match, without func(int) bool) []
 				continue
 			}
 			slices.Sort(m.words)
-			var texts []string
+			var words []word
 			for _, i := range m.words {
 				taken[i], rd.loose[i] = true, true
-				texts = append(texts, rd.words[i].text)
+				words = append(words, rd.words[i])
 			}
-			units = append(units, unit{text: strings.Join(texts, " "), concepts: []int{m.concept}, loose: true})
+			units = append(units, unit{text: textOf(words), concepts: []int{m.concept}, loose: true})
 		}
 		start = end
 	}
@@ -221,11 +220,11 @@ func (r *Reader) conceptsOf(ctx context.Context, rd *reading) ([]search.Concept,
 }
 
 // kind is that of the concepts of a unit: of several, the one that asks for most.
-func (r *Reader) kind(u *unit) review.ConceptKind {
+func (r *Reader) kind(concepts []int) review.ConceptKind {
 	for _, kind := range []review.ConceptKind{
 		review.Programme, review.Problem, review.OutcomeOf, review.Legal, review.Setting, review.Person, review.AgeGroup, review.Elsewhere,
 	} {
-		if slices.ContainsFunc(u.concepts, func(c int) bool { return r.lexicon.concepts[c].Kind == kind }) {
+		if slices.ContainsFunc(concepts, func(c int) bool { return r.lexicon.concepts[c].Kind == kind }) {
 			return kind
 		}
 	}

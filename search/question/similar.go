@@ -71,11 +71,9 @@ func (r *Reader) conceptClauses(doc *search.Document) []search.Clause {
 	weights := map[int]float64{}
 	s := newSpeller(r.Analyze)
 	for text, says := range summing(doc, &r.Info().Reference.Lists) {
-		for _, m := range r.lexicon.match(s.words(text, 0), func(int) bool { return false }) {
-			for _, c := range m.entries {
-				if means := r.means(c); means > 0 {
-					weights[c] = min(weights[c]+says*means, means)
-				}
+		for _, c := range r.lexicon.mentioned(s, text) {
+			if means := r.means(c); means > 0 {
+				weights[c] = min(weights[c]+says*means, means)
 			}
 		}
 	}
@@ -121,7 +119,7 @@ func summing(doc *search.Document, lists *review.Lists) iter.Seq2[string, float6
 // means says how much it means that two programmes share a concept: nothing, where
 // it cannot be looked for in documents.
 func (r *Reader) means(c int) float64 {
-	if c == ignored || len(r.lexicon.concepts[c].looked) == 0 {
+	if len(r.lexicon.concepts[c].looked) == 0 {
 		return 0
 	}
 	switch kind := r.lexicon.concepts[c].Kind; {

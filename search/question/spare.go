@@ -22,7 +22,7 @@ func (r *Reader) spare(rd *reading) {
 		return
 	}
 	kept := keptWords
-	if slices.ContainsFunc(rd.units, func(u unit) bool { return wants(r.kind(&u)) }) {
+	if slices.ContainsFunc(rd.units, func(u unit) bool { return wants(r.kind(u.concepts)) }) {
 		kept = 0
 	}
 	telling := r.mostTelling(rd.units, kept)

@@ -20,9 +20,9 @@ func (r *Reader) tell(ctx context.Context, rd *reading, v *verdict, asked *searc
 	if err != nil {
 		return err
 	}
-	in := &search.Interpretation{
-		Concepts: concepts, Corrections: list(rd.corrections), Dropped: list(rd.spared),
-		Unknown: list(rd.unknown), Notes: []search.Notice{},
+	in := &search.Interpretation{ // copies, which are never null in JSON
+		Concepts: concepts, Corrections: append([]search.Correction{}, rd.corrections...), Dropped: append([]string{}, rd.spared...),
+		Unknown: append([]string{}, rd.unknown...), Notes: []search.Notice{},
 	}
 	res.Interpretation = in
 	var relaxed []string
@@ -217,12 +217,4 @@ func joined(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
-// list makes an empty list of none, so that JSON says [] and not null.
-func list[T any](values []T) []T {
-	if values == nil {
-		return []T{}
-	}
-	return values
 }

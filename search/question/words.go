@@ -83,6 +83,15 @@ func (s *speller) words(text string, clause int) []word {
 	return all
 }
 
+// textOf is words as they were written, with a space between them.
+func textOf(words []word) string {
+	texts := make([]string, len(words))
+	for i := range words {
+		texts[i] = words[i].text
+	}
+	return strings.Join(texts, " ")
+}
+
 // singular takes the s from numbers that are used as names: "section 47s".
 func singular(text string) string {
 	if number := strings.TrimRight(text, "sS"); number != "" && strings.Trim(number, "0123456789") == "" {
