@@ -7,13 +7,13 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/gorilla/mux"
 
 	"evidencestore/review"
 	"evidencestore/search"
+	"evidencestore/web/params"
 )
 
 // Reviews is one page of all documents.
@@ -32,25 +32,8 @@ type Ratings struct {
 	Generation string       `json:"generation"`
 }
 
-// listParams are the parameters of the list of documents.
-type listParams struct {
-	Page    int
-	PerPage int
-}
-
-var reviewsParams = paramSet[listParams]{
-	params: []param[listParams]{
-		pageParam(func(p *listParams) *int { return &p.Page }),
-		perPageParam(func(p *listParams) *int { return &p.PerPage }),
-	},
-	finish: func(p *listParams, _ url.Values) ParamErrors { return tooDeep(p.Page, p.PerPage) },
-}
-
-// noParams is for endpoints that take none.
-var noParams paramSet[struct{}]
-
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	info, p, err := parse(s, r, &searchParams)
+	info, p, err := parse(s, r, &params.ForSearch)
 	if err != nil {
 		return err
 	}
@@ -75,7 +58,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) reviews(w http.ResponseWriter, r *http.Request) error {
-	info, p, err := parse(s, r, &reviewsParams)
+	info, p, err := parse(s, r, &params.ForList)
 	if err != nil {
 		return err
 	}
@@ -94,7 +77,7 @@ func (s *Server) reviews(w http.ResponseWriter, r *http.Request) error {
 
 // list reads a page of documents. Between finding and reading them a new
 // generation may come in, without some of them; then the page is found again.
-func (s *Server) list(ctx context.Context, p listParams) (*Reviews, error) {
+func (s *Server) list(ctx context.Context, p params.List) (*Reviews, error) {
 	for {
 		found, err := s.opt.Searcher.Search(ctx, &search.Request{Sort: search.ByTitle, Page: p.Page, PerPage: p.PerPage})
 		if err != nil {
@@ -121,7 +104,7 @@ func (s *Server) list(ctx context.Context, p listParams) (*Reviews, error) {
 }
 
 func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
-	info, _, err := parse(s, r, &noParams)
+	info, _, err := parse(s, r, &params.ForNothing)
 	if err != nil {
 		return err
 	}
@@ -139,7 +122,7 @@ func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) ratings(w http.ResponseWriter, r *http.Request) error {
-	info, _, err := parse(s, r, &noParams)
+	info, _, err := parse(s, r, &params.ForNothing)
 	if err != nil {
 		return err
 	}
@@ -159,7 +142,7 @@ func (s *Server) info() (*search.Info, error) {
 }
 
 // parse reads the parameters of the URL and, of a POST, those of its form.
-func parse[P any](s *Server, r *http.Request, set *paramSet[P]) (*search.Info, P, error) {
+func parse[P any](s *Server, r *http.Request, set *params.Set[P]) (*search.Info, P, error) {
 	var p P
 	info, err := s.info()
 	if err != nil {
@@ -173,8 +156,8 @@ func parse[P any](s *Server, r *http.Request, set *paramSet[P]) (*search.Info, P
 		}
 		raw += "&" + form
 	}
-	values, broken := splitQuery(raw, s.opt.Limits.Values)
-	p, faults := set.parse(values, scope{info.Reference, s.opt.Limits})
+	values, broken := params.SplitQuery(raw, s.opt.Limits.Values)
+	p, faults := set.Parse(values, params.Scope{Reference: info.Reference, Limits: s.opt.Limits})
 	if faults = append(broken, faults...); len(faults) > 0 {
 		return nil, p, faults
 	}

@@ -10,6 +10,7 @@ import (
 
 	"evidencestore/review"
 	"evidencestore/search"
+	"evidencestore/web/params"
 )
 
 // apiVersion is the version of the API, not of the program: fields and parameters
@@ -74,16 +75,16 @@ func (s *Server) describe(ref *review.Reference) *huma.OpenAPI {
 		if rt.answer == nil {
 			continue
 		}
-		params := rt.params(scope{ref, s.opt.Limits})
+		described := rt.params(params.Scope{Reference: ref, Limits: s.opt.Limits})
 		item := &huma.PathItem{}
 		for _, method := range rt.methods {
 			switch method {
 			case http.MethodGet:
 				item.Get = operation(registry, rt, rt.name)
-				item.Get.Parameters = params
+				item.Get.Parameters = described
 			case http.MethodPost:
 				item.Post = operation(registry, rt, rt.name+"-form")
-				item.Post.RequestBody = formOf(params)
+				item.Post.RequestBody = formOf(described)
 			}
 		}
 		api.Paths[rt.path] = item
@@ -109,37 +110,8 @@ func operation(registry huma.Registry, rt route, id string) *huma.Operation {
 	}
 }
 
-// describe is what the description says of the parameters.
-func (ps *paramSet[P]) describe(sc scope) []*huma.Param {
-	described := make([]*huma.Param, len(ps.params))
-	for i, declared := range ps.params {
-		described[i] = &huma.Param{Name: declared.name, In: "query", Description: declared.doc, Schema: declared.schema(sc)}
-	}
-	return described
-}
-
-func (d *param[P]) schema(sc scope) *huma.Schema {
-	one := &huma.Schema{Type: d.kind, Default: d.fallback}
-	if d.allowed != nil {
-		one.Enum = enum(d.allowed(sc))
-	}
-	if d.examples != nil {
-		one.Examples = enum(d.examples(sc))
-	}
-	if d.kind == huma.TypeInteger {
-		one.Minimum, one.Maximum = new(float64(d.min)), new(float64(d.max))
-	}
-	if d.limited {
-		one.MaxLength = &sc.limits.QuestionChars
-	}
-	if d.repeats {
-		return &huma.Schema{Type: huma.TypeArray, Items: one, UniqueItems: true}
-	}
-	return one
-}
-
 // describeID describes the path of one document.
-func describeID(scope) []*huma.Param {
+func describeID(params.Scope) []*huma.Param {
 	return []*huma.Param{{
 		Name: "id", In: "path", Required: true, Description: "Id of the document, as in hits.",
 		Schema: &huma.Schema{Type: huma.TypeString},
@@ -147,9 +119,9 @@ func describeID(scope) []*huma.Param {
 }
 
 // formOf describes parameters as the fields of a form.
-func formOf(params []*huma.Param) *huma.RequestBody {
+func formOf(fields []*huma.Param) *huma.RequestBody {
 	form := &huma.Schema{Type: huma.TypeObject, Properties: map[string]*huma.Schema{}}
-	for _, p := range params {
+	for _, p := range fields {
 		field := *p.Schema
 		field.Description = p.Description
 		form.Properties[p.Name] = &field

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"evidencestore/search"
+	"evidencestore/web/params"
 )
 
 // Options are everything a Server can be told. DefaultOptions gives all of them
@@ -19,7 +20,7 @@ type Options struct {
 	Log      *slog.Logger
 	Version  string // of the program; part of every ETag, since it decides the shape of answers
 
-	Limits Limits
+	Limits params.Limits
 
 	ReadHeaderTimeout time.Duration
 	ReadTimeout       time.Duration
@@ -43,18 +44,11 @@ type Options struct {
 	MaxAge time.Duration // how long answers without a question may be cached
 }
 
-// Limits bound what one request may ask.
-type Limits struct {
-	QuestionChars int
-	QuestionWords int
-	Values        int // values of all parameters together
-}
-
 // DefaultOptions are the options of a store for one council on one machine.
 func DefaultOptions() Options {
 	return Options{
 		Log:               slog.New(slog.DiscardHandler),
-		Limits:            DefaultLimits(),
+		Limits:            params.DefaultLimits(),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
@@ -71,11 +65,6 @@ func DefaultOptions() Options {
 		ForwardedHeader:   headerXForwardedFor,
 		MaxAge:            time.Minute,
 	}
-}
-
-// DefaultLimits are the limits of DefaultOptions.
-func DefaultLimits() Limits {
-	return Limits{QuestionChars: 4000, QuestionWords: 500, Values: 200}
 }
 
 // check says everything that is impossible about the options.

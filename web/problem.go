@@ -7,52 +7,23 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"evidencestore/search"
+	"evidencestore/web/params"
 )
 
 // A Problem is an error as clients see it (RFC 9457). It holds words for people
 // and never the text of an internal error.
 type Problem struct {
-	Type      string      `json:"type" doc:"Always about:blank: the status says what kind of problem it is"`
-	Title     string      `json:"title"`
-	Status    int         `json:"status"`
-	Detail    string      `json:"detail" doc:"What was wrong and what to do"`
-	RequestID string      `json:"request_id" doc:"Finds this request in the store's log"`
-	Errors    ParamErrors `json:"errors,omitempty" doc:"Every parameter that was wrong"`
+	Type      string        `json:"type" doc:"Always about:blank: the status says what kind of problem it is"`
+	Title     string        `json:"title"`
+	Status    int           `json:"status"`
+	Detail    string        `json:"detail" doc:"What was wrong and what to do"`
+	RequestID string        `json:"request_id" doc:"Finds this request in the store's log"`
+	Errors    params.Faults `json:"errors,omitempty" doc:"Every parameter that was wrong"`
 
 	retryAfter time.Duration
-}
-
-// ParamErrors are all wrong parameters of a request.
-type ParamErrors []ParamError
-
-// A ParamError says what is wrong with one value of one parameter.
-type ParamError struct {
-	Parameter string   `json:"parameter"`
-	Value     string   `json:"value" doc:"As sent, shortened if long"`
-	Detail    string   `json:"detail"`
-	Allowed   []string `json:"allowed,omitempty" doc:"The values it takes, where they are a closed set"`
-}
-
-// Error names what was wrong, for those who print it.
-func (e ParamError) Error() string {
-	text := fmt.Sprintf("%s %q: %s", e.Parameter, e.Value, e.Detail)
-	if len(e.Allowed) > 0 {
-		text += ": " + strings.Join(e.Allowed, ", ")
-	}
-	return text
-}
-
-// Error joins all errors, one to a line.
-func (e ParamErrors) Error() string {
-	lines := make([]string, len(e))
-	for i, one := range e {
-		lines[i] = one.Error()
-	}
-	return strings.Join(lines, "\n")
 }
 
 // Error is the detail.
@@ -102,7 +73,7 @@ func problemOf(err error) *Problem {
 		shown := *p
 		return &shown
 	}
-	if wrong, ok := errors.AsType[ParamErrors](err); ok {
+	if wrong, ok := errors.AsType[params.Faults](err); ok {
 		p := problem(http.StatusBadRequest, "Something in the parameters is wrong. Each fault is named in errors.")
 		p.Errors = wrong
 		return p

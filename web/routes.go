@@ -10,6 +10,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"evidencestore/search"
+	"evidencestore/web/params"
 )
 
 // A route is one row of the table.
@@ -21,7 +22,7 @@ type route struct {
 
 	// What the description says of it; routes without answer are not described.
 	summary string
-	params  func(scope) []*huma.Param
+	params  func(params.Scope) []*huma.Param
 	answer  reflect.Type
 }
 
@@ -41,12 +42,12 @@ func (s *Server) table() []route {
 		{
 			methods: asking, path: "/api/v1/search", name: "search", handle: s.search,
 			summary: "Search the programmes. POST takes the same parameters as a form, for long or sensitive questions.",
-			params:  searchParams.describe, answer: reflect.TypeFor[search.Response](),
+			params:  params.ForSearch.Describe, answer: reflect.TypeFor[search.Response](),
 		},
 		{
 			methods: reading, path: "/api/v1/reviews", name: "reviews", handle: s.reviews,
 			summary: "All documents, whole, by title.",
-			params:  reviewsParams.describe, answer: reflect.TypeFor[Reviews](),
+			params:  params.ForList.Describe, answer: reflect.TypeFor[Reviews](),
 		},
 		{
 			methods: reading, path: "/api/v1/reviews/{id}", name: "review", handle: s.review,
@@ -61,12 +62,12 @@ func (s *Server) table() []route {
 		{
 			methods: reading, path: "/api/v1/suggest", name: "suggest", handle: s.suggest,
 			summary: "What somebody who is typing may want to ask: programmes, concepts and known questions, the best first.",
-			params:  suggestParams.describe, answer: reflect.TypeFor[Suggestions](),
+			params:  params.ForSuggest.Describe, answer: reflect.TypeFor[Suggestions](),
 		},
 		{
 			methods: reading, path: "/api/v1/ratings", name: "ratings", handle: s.ratings,
 			summary: "The words of the two scales, the certainty sentences, and the lists that parameters take their values from.",
-			params:  noParams.describe, answer: reflect.TypeFor[Ratings](),
+			params:  params.ForNothing.Describe, answer: reflect.TypeFor[Ratings](),
 		},
 		{methods: reading, path: "/openapi.json", name: "openapi", handle: s.openAPI},
 		{methods: reading, path: "/healthz", name: "healthz", handle: s.healthz},

@@ -59,15 +59,11 @@ func (sortSchema) Schema(huma.Registry) *huma.Schema { return closed(search.Sort
 func (noticeKindSchema) Schema(huma.Registry) *huma.Schema { return closed(search.NoticeKinds) }
 
 func closed[T ~string](set []T) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Enum: enum(strs(set))}
-}
-
-func enum(values []string) []any {
-	out := make([]any, len(values))
-	for i, v := range values {
-		out[i] = v
+	enum := make([]any, len(set))
+	for i, v := range set {
+		enum[i] = v
 	}
-	return out
+	return &huma.Schema{Type: huma.TypeString, Enum: enum}
 }
 
 // opened lets objects have more fields than are described, since later versions

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"evidencestore/search"
+	"evidencestore/web/params"
 )
 
 func TestNewRefusesImpossibleOptions(t *testing.T) {
@@ -21,7 +22,7 @@ func TestNewRefusesImpossibleOptions(t *testing.T) {
 		want   []string
 	}{
 		{"nothing to ask", func(o *Options) { o.Searcher, o.Ready, o.Log = nil, nil, nil }, []string{"no Searcher", "no Ready", "no Log"}},
-		{"no limits", func(o *Options) { o.Limits, o.MaxSearches, o.MaxBodyBytes = Limits{}, 0, -1 }, []string{"Limits.QuestionChars", "Limits.QuestionWords", "Limits.Values", "MaxSearches", "MaxBodyBytes"}},
+		{"no limits", func(o *Options) { o.Limits, o.MaxSearches, o.MaxBodyBytes = params.Limits{}, 0, -1 }, []string{"Limits.QuestionChars", "Limits.QuestionWords", "Limits.Values", "MaxSearches", "MaxBodyBytes"}},
 		{"answers cut off", func(o *Options) { o.WriteTimeout = o.RequestTimeout }, []string{"WriteTimeout 10s must be longer"}},
 		{"a rate below 0", func(o *Options) { o.Rate = -1 }, []string{"Rate"}},
 		{"waiting below 0", func(o *Options) { o.SearchWait, o.MaxAge = -1, -1 }, []string{"SearchWait", "MaxAge"}},
@@ -198,8 +199,8 @@ func TestLongQuestionsOverTheWire(t *testing.T) {
 	close(r.letGo)
 	for _, tc := range []struct{ name, question string }{
 		{"300 words of 2,500 characters", strings.Repeat("grannies should sing ", 100) + strings.Repeat("x", 400)},
-		{"the most words", strings.Repeat("ä ", DefaultLimits().QuestionWords)},
-		{"the most characters, of the longest kind", strings.Repeat("🌙", DefaultLimits().QuestionChars)},
+		{"the most words", strings.Repeat("ä ", params.DefaultLimits().QuestionWords)},
+		{"the most characters, of the longest kind", strings.Repeat("🌙", params.DefaultLimits().QuestionChars)},
 	} {
 		form := url.Values{"q": {tc.question}}
 		t.Run(tc.name+" by GET", func(t *testing.T) {

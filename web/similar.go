@@ -9,6 +9,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"evidencestore/search"
+	"evidencestore/web/params"
 )
 
 // Similar are programmes that are about the same as another.
@@ -18,18 +19,12 @@ type Similar struct {
 	Hits       []search.Hit `json:"hits"`
 }
 
-type similarQuery struct{ Limit int }
-
-var similarParams = paramSet[similarQuery]{params: []param[similarQuery]{
-	number("limit", "Most programmes to give.", 1, 20, 5, func(p *similarQuery) *int { return &p.Limit }),
-}}
-
-func describeSimilar(sc scope) []*huma.Param {
-	return append(describeID(sc), similarParams.describe(sc)...)
+func describeSimilar(sc params.Scope) []*huma.Param {
+	return append(describeID(sc), params.ForSimilar.Describe(sc)...)
 }
 
 func (s *Server) similar(w http.ResponseWriter, r *http.Request) error {
-	_, p, err := parse(s, r, &similarParams)
+	_, p, err := parse(s, r, &params.ForSimilar)
 	if err != nil {
 		return err
 	}

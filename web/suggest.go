@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"evidencestore/search"
+	"evidencestore/web/params"
 )
 
 // Suggestions complete what somebody is typing.
@@ -13,18 +14,8 @@ type Suggestions struct {
 	Suggestions []search.Suggestion `json:"suggestions"`
 }
 
-type suggestQuery struct {
-	Q     string
-	Limit int
-}
-
-var suggestParams = paramSet[suggestQuery]{params: []param[suggestQuery]{
-	text("q", "What has been typed so far. Without it there is nothing to suggest.", func(p *suggestQuery) *string { return &p.Q }),
-	number("limit", "Most suggestions to give.", 1, 20, 8, func(p *suggestQuery) *int { return &p.Limit }),
-}}
-
 func (s *Server) suggest(w http.ResponseWriter, r *http.Request) error {
-	_, p, err := parse(s, r, &suggestParams)
+	_, p, err := parse(s, r, &params.ForSuggest)
 	if err != nil {
 		return err
 	}

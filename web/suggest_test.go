@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"evidencestore/web/params"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -41,7 +43,7 @@ func TestSuggestFaults(t *testing.T) {
 	for _, tc := range []struct{ name, query, parameter string }{
 		{"none at all", "q=a&limit=0", "limit"},
 		{"too many", "q=a&limit=21", "limit"},
-		{"a question that is too long", "q=" + strings.Repeat("a", DefaultLimits().QuestionChars+1), "q"},
+		{"a question that is too long", "q=" + strings.Repeat("a", params.DefaultLimits().QuestionChars+1), "q"},
 		{"a parameter of the search", "q=a&uk=yes", "uk"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"evidencestore/internal/stricttoml"
 	"evidencestore/search/bleveindex"
 	"evidencestore/web"
+	"evidencestore/web/params"
 )
 
 // A config holds every option. Its fields are the keys of config.toml.
@@ -100,7 +101,7 @@ func (c *config) webOptions() web.Options {
 		proxies[i] = netip.Prefix(p)
 	}
 	return web.Options{
-		Limits: web.Limits{
+		Limits: params.Limits{
 			QuestionChars: c.Search.MaxQuestionChars,
 			QuestionWords: c.Search.MaxQuestionWords,
 			Values:        c.Search.MaxValues,

@@ -23,9 +23,10 @@ var arrows = map[string][]string{
 	"search/eval":         {"review", "search"},
 	"search/question":     {"review", "search"},
 	"indexer":             {"review", "search"},
-	"web":                 {"review", "search"},
+	"web/params":          {"review", "search"},
+	"web":                 {"review", "search", "web/params"},
 	"corpus":              {},
-	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "corpus"},
+	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "web/params", "corpus"},
 	"scripts/crash":       {"corpus"},
 }
 

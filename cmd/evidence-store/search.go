@@ -17,7 +17,7 @@ import (
 	"evidencestore/indexer"
 	"evidencestore/review"
 	"evidencestore/search"
-	"evidencestore/web"
+	"evidencestore/web/params"
 )
 
 const searchLong = `Answer a question from the corpus, in the terminal.
@@ -168,11 +168,11 @@ func (r *searchRun) do(ctx context.Context) error {
 	}
 	defer live.Close()
 	ref := live.Info().Reference
-	params, err := web.ParseSearch(r.values, ref, r.cfg.webOptions().Limits)
+	asked, err := params.ParseSearch(r.values, ref, r.cfg.webOptions().Limits)
 	if err != nil {
 		return &usageError{err: flagErrors(err), command: r.cmd.CommandPath()}
 	}
-	req := params.Request()
+	req := asked.Request()
 	resp, err := live.Search(ctx, req)
 	if err != nil {
 		return fmt.Errorf("searching: %w", err)
@@ -217,11 +217,11 @@ func (r *searchRun) open(ctx context.Context) (*indexer.Live, error) {
 
 // flagErrors names the flags where the API would name its parameters.
 func flagErrors(err error) error {
-	wrong, ok := errors.AsType[web.ParamErrors](err)
+	wrong, ok := errors.AsType[params.Faults](err)
 	if !ok {
 		return err
 	}
-	named := make(web.ParamErrors, len(wrong))
+	named := make(params.Faults, len(wrong))
 	for i, e := range wrong {
 		named[i] = e
 		named[i].Parameter = "--" + strings.ReplaceAll(e.Parameter, "_", "-")

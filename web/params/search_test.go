@@ -1,4 +1,4 @@
-package web
+package params
 
 import (
 	"errors"
@@ -16,49 +16,49 @@ func TestParseSearch(t *testing.T) {
 	ref := reference(t)
 	for _, tc := range []struct {
 		name, given string
-		want        SearchParams
+		want        Search
 		canonical   string
 	}{
-		{"nothing", "", SearchParams{Sort: search.ByTitle, Page: 1, PerPage: 10}, ""},
-		{"a question sorts by relevance", "q=gran", SearchParams{Q: "gran", Sort: search.ByRelevance, Page: 1, PerPage: 10}, "q=gran"},
-		{"spaces round a question", "q=+gran%0A", SearchParams{Q: "gran", Sort: search.ByRelevance, Page: 1, PerPage: 10}, "q=gran"},
-		{"a question of spaces", "q=++", SearchParams{Sort: search.ByTitle, Page: 1, PerPage: 10}, ""},
-		{"the default order named", "q=a&sort=relevance", SearchParams{Q: "a", Sort: search.ByRelevance, Page: 1, PerPage: 10}, "q=a"},
+		{"nothing", "", Search{Sort: search.ByTitle, Page: 1, PerPage: 10}, ""},
+		{"a question sorts by relevance", "q=gran", Search{Q: "gran", Sort: search.ByRelevance, Page: 1, PerPage: 10}, "q=gran"},
+		{"spaces round a question", "q=+gran%0A", Search{Q: "gran", Sort: search.ByRelevance, Page: 1, PerPage: 10}, "q=gran"},
+		{"a question of spaces", "q=++", Search{Sort: search.ByTitle, Page: 1, PerPage: 10}, ""},
+		{"the default order named", "q=a&sort=relevance", Search{Q: "a", Sort: search.ByRelevance, Page: 1, PerPage: 10}, "q=a"},
 		{
 			"a concept instead of a question sorts by relevance", "concept=moon",
-			SearchParams{Concept: []string{"moon"}, Sort: search.ByRelevance, Page: 1, PerPage: 10},
+			Search{Concept: []string{"moon"}, Sort: search.ByRelevance, Page: 1, PerPage: 10},
 			"concept=moon",
 		},
 		{
 			"concepts in any order and twice", "concept=owls&concept=moon&concept=owls&without=stars&without=owls&verbatim=1",
-			SearchParams{Concept: []string{"moon", "owls"}, Without: []string{"owls", "stars"}, Verbatim: true, Sort: search.ByRelevance, Page: 1, PerPage: 10},
+			Search{Concept: []string{"moon", "owls"}, Without: []string{"owls", "stars"}, Verbatim: true, Sort: search.ByRelevance, Page: 1, PerPage: 10},
 			"concept=moon&concept=owls&verbatim=true&without=owls&without=stars",
 		},
 		{
 			"no question but how to read it", "without=moon&verbatim=true",
-			SearchParams{Without: []string{"moon"}, Verbatim: true, Sort: search.ByTitle, Page: 1, PerPage: 10},
+			Search{Without: []string{"moon"}, Verbatim: true, Sort: search.ByTitle, Page: 1, PerPage: 10},
 			"verbatim=true&without=moon",
 		},
-		{"relevance without a question", "sort=relevance", SearchParams{Sort: search.ByRelevance, Page: 1, PerPage: 10}, "sort=relevance"},
+		{"relevance without a question", "sort=relevance", Search{Sort: search.ByRelevance, Page: 1, PerPage: 10}, "sort=relevance"},
 		{
 			"levels in any order and twice", "effect=tends-positive&effect=negative&effect=negative",
-			SearchParams{Effect: []review.Effect{review.Negative, review.TendsPositive}, Sort: search.ByTitle, Page: 1, PerPage: 10},
+			Search{Effect: []review.Effect{review.Negative, review.TendsPositive}, Sort: search.ByTitle, Page: 1, PerPage: 10},
 			"effect=negative&effect=tends-positive",
 		},
 		{
 			"everything", "q=a&concept=moon&without=owls&verbatim=1&effect_min=negative&strength=high&outcome=education&topic=parenting&population=parents&setting=school&uk=yes&status=rated&age=0&sort=newest&page=2&per_page=5&explain=1",
-			SearchParams{
+			Search{
 				Q: "a", Concept: []string{"moon"}, Without: []string{"owls"}, Verbatim: true, EffectMin: review.Negative, Strength: []review.Strength{review.High}, Outcome: []string{"education"}, Topic: []string{"parenting"},
 				Population: []string{"parents"}, Setting: []string{"school"}, UK: []review.UK{"yes"}, Status: []review.Status{review.Rated},
 				Age: new(0), Sort: search.ByNewest, Page: 2, PerPage: 5, Explain: true,
 			},
 			"age=0&concept=moon&effect_min=negative&explain=true&outcome=education&page=2&per_page=5&population=parents&q=a&setting=school&sort=newest&status=rated&strength=high&topic=parenting&uk=yes&verbatim=true&without=owls",
 		},
-		{"the deepest page", "page=100&per_page=100", SearchParams{Sort: search.ByTitle, Page: 100, PerPage: 100}, "page=100&per_page=100"},
-		{"an age of 120", "age=120&explain=0", SearchParams{Age: new(120), Sort: search.ByTitle, Page: 1, PerPage: 10}, "age=120"},
+		{"the deepest page", "page=100&per_page=100", Search{Sort: search.ByTitle, Page: 100, PerPage: 100}, "page=100&per_page=100"},
+		{"an age of 120", "age=120&explain=0", Search{Age: new(120), Sort: search.ByTitle, Page: 1, PerPage: 10}, "age=120"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			values, _ := splitQuery(tc.given, 100)
+			values, _ := SplitQuery(tc.given, 100)
 			got, err := ParseSearch(values, ref, DefaultLimits())
 			if err != nil {
 				t.Fatalf("ParseSearch(%q): %v", tc.given, err)
@@ -118,11 +118,11 @@ func TestParseSearchFaults(t *testing.T) {
 		{"too many broken pairs", strings.Repeat("%=1&", 1000), slicesOf("%=1", 20)},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			values, faults := splitQuery(tc.given, limits.Values)
+			values, faults := SplitQuery(tc.given, limits.Values)
 			if _, err := ParseSearch(values, ref, limits); err != nil {
-				wrong, ok := errors.AsType[ParamErrors](err)
+				wrong, ok := errors.AsType[Faults](err)
 				if !ok {
-					t.Fatalf("ParseSearch(%q) gives %T, want ParamErrors", tc.given, err)
+					t.Fatalf("ParseSearch(%q) gives %T, want Faults", tc.given, err)
 				}
 				faults = append(faults, wrong...)
 			}
@@ -169,8 +169,8 @@ func TestFaultsNameTheNearestConcept(t *testing.T) {
 
 func TestLongValuesAreShortened(t *testing.T) {
 	_, err := ParseSearch(url.Values{strings.Repeat("é", 500): {strings.Repeat("a", 500)}}, reference(t), DefaultLimits())
-	wrong, _ := errors.AsType[ParamErrors](err)
-	want := ParamErrors{{Parameter: strings.Repeat("é", 80) + "…", Value: strings.Repeat("a", 80) + "…"}}
+	wrong, _ := errors.AsType[Faults](err)
+	want := Faults{{Parameter: strings.Repeat("é", 80) + "…", Value: strings.Repeat("a", 80) + "…"}}
 	if len(wrong) != 1 || wrong[0].Parameter != want[0].Parameter || wrong[0].Value != want[0].Value {
 		t.Errorf("got %+v, want %+v", wrong, want)
 	}
@@ -179,19 +179,19 @@ func TestLongValuesAreShortened(t *testing.T) {
 func TestRequest(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
-		given SearchParams
+		given Search
 		want  search.Filter
 	}{
-		{"no filter", SearchParams{}, search.Filter{}},
-		{"levels as chosen", SearchParams{Effect: []review.Effect{review.Negative}}, search.Filter{Effects: []review.Effect{review.Negative}}},
+		{"no filter", Search{}, search.Filter{}},
+		{"levels as chosen", Search{Effect: []review.Effect{review.Negative}}, search.Filter{Effects: []review.Effect{review.Negative}}},
 		{
 			"levels from a minimum up",
-			SearchParams{EffectMin: review.TendsPositive, StrengthMin: review.VeryLow},
+			Search{EffectMin: review.TendsPositive, StrengthMin: review.VeryLow},
 			search.Filter{Effects: []review.Effect{review.TendsPositive, review.ConsistentlyPositive}, Strengths: review.Strengths},
 		},
 		{
 			"the rest",
-			SearchParams{Outcome: []string{"a"}, Topic: []string{"b"}, Population: []string{"c"}, Setting: []string{"d"}, UK: []review.UK{"yes"}, Status: []review.Status{review.Rated}, Age: new(7)},
+			Search{Outcome: []string{"a"}, Topic: []string{"b"}, Population: []string{"c"}, Setting: []string{"d"}, UK: []review.UK{"yes"}, Status: []review.Status{review.Rated}, Age: new(7)},
 			search.Filter{Outcomes: []string{"a"}, Topics: []string{"b"}, Populations: []string{"c"}, Settings: []string{"d"}, UK: []review.UK{"yes"}, Statuses: []review.Status{review.Rated}, Age: new(7)},
 		},
 	} {
@@ -201,7 +201,7 @@ func TestRequest(t *testing.T) {
 			}
 		})
 	}
-	p := SearchParams{Q: `"kinship care" gran`, Concept: []string{"moon"}, Without: []string{"owls"}, Verbatim: true, Sort: search.ByNewest, Page: 3, PerPage: 7, Explain: true}
+	p := Search{Q: `"kinship care" gran`, Concept: []string{"moon"}, Without: []string{"owls"}, Verbatim: true, Sort: search.ByNewest, Page: 3, PerPage: 7, Explain: true}
 	want := &search.Request{
 		Query: search.Parse(p.Q), Reading: search.Reading{Concepts: []string{"moon"}, Without: []string{"owls"}, Verbatim: true},
 		Sort: search.ByNewest, Page: 3, PerPage: 7, Explain: true,

@@ -1,4 +1,4 @@
-package web
+package params
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"evidencestore/search"
 )
 
-// SearchParams are the parameters of a search as its URL, its form and its links
+// Search are the parameters of a search as its URL, its form and its links
 // have them. ParseSearch makes them valid and complete.
-type SearchParams struct {
+type Search struct {
 	Q           string   // without spaces around it
 	Concept     []string // ids of the thesaurus, in its order; Without likewise
 	Without     []string
@@ -33,62 +33,63 @@ type SearchParams struct {
 	Explain     bool
 }
 
-const defaultPerPage = 10
+// DefaultPerPage is how many hits stand on a page unless asked otherwise.
+const DefaultPerPage = 10
 
 // maxAge is the highest age that can be asked for, in years.
 const maxAge = 120
 
-// searchParams declare the parameters of a search.
-var searchParams = paramSet[SearchParams]{finish: finishSearch, params: []param[SearchParams]{
+// ForSearch declare the parameters of a search.
+var ForSearch = Set[Search]{finish: finishSearch, params: []param[Search]{
 	text("q", "The question in plain words. \"Quoted words\" have to occur as they stand, -word must not occur. Without it every programme is found. Do not send names or details of a case.",
-		func(p *SearchParams) *string { return &p.Q }),
+		func(p *Search) *string { return &p.Q }),
 	concepts("concept", "Id of a concept to look for beside the question, or in its place. Answers name the concepts that were read in a question, suggestions offer some.",
-		func(p *SearchParams) *[]string { return &p.Concept }),
+		func(p *Search) *[]string { return &p.Concept }),
 	concepts("without", "Id of a concept that is not to be read in the question; its words are looked for as words.",
-		func(p *SearchParams) *[]string { return &p.Without }),
+		func(p *Search) *[]string { return &p.Without }),
 	boolean("verbatim", "Whether every word of the question is taken as spelt. 1 and 0 are taken as true and false.",
-		func(p *SearchParams) *bool { return &p.Verbatim }),
+		func(p *Search) *bool { return &p.Verbatim }),
 	choices("effect", "Overall effectiveness of an outcome. Effect, strength and outcome have to hold on one and the same outcome.",
-		fixed(review.Effects), func(p *SearchParams) *[]review.Effect { return &p.Effect }),
+		fixed(review.Effects), func(p *Search) *[]review.Effect { return &p.Effect }),
 	choice("effect_min", "This overall effectiveness or better. Not together with effect.",
-		review.Effects, func(p *SearchParams) *review.Effect { return &p.EffectMin }),
+		review.Effects, func(p *Search) *review.Effect { return &p.EffectMin }),
 	choices("strength", "Strength of the evidence on an outcome.",
-		fixed(review.Strengths), func(p *SearchParams) *[]review.Strength { return &p.Strength }),
+		fixed(review.Strengths), func(p *Search) *[]review.Strength { return &p.Strength }),
 	choice("strength_min", "This strength of evidence or higher. Not together with strength.",
-		review.Strengths, func(p *SearchParams) *review.Strength { return &p.StrengthMin }),
+		review.Strengths, func(p *Search) *review.Strength { return &p.StrengthMin }),
 	choices("outcome", "Domain of an outcome, or of a finding of a programme that was not rated.",
-		listed(func(l *review.Lists) []review.Item { return l.Outcomes }), func(p *SearchParams) *[]string { return &p.Outcome }),
+		listed(func(l *review.Lists) []review.Item { return l.Outcomes }), func(p *Search) *[]string { return &p.Outcome }),
 	choices("topic", "What the programme is about.",
-		listed(func(l *review.Lists) []review.Item { return l.Topics }), func(p *SearchParams) *[]string { return &p.Topic }),
+		listed(func(l *review.Lists) []review.Item { return l.Topics }), func(p *Search) *[]string { return &p.Topic }),
 	choices("population", "Whom the programme is for.",
-		listed(func(l *review.Lists) []review.Item { return l.Populations }), func(p *SearchParams) *[]string { return &p.Population }),
+		listed(func(l *review.Lists) []review.Item { return l.Populations }), func(p *Search) *[]string { return &p.Population }),
 	choices("setting", "Where the programme takes place.",
-		listed(func(l *review.Lists) []review.Item { return l.Settings }), func(p *SearchParams) *[]string { return &p.Setting }),
+		listed(func(l *review.Lists) []review.Item { return l.Settings }), func(p *Search) *[]string { return &p.Setting }),
 	choices("uk", "Whether any of the evidence is from the United Kingdom.",
-		fixed(review.UKs), func(p *SearchParams) *[]review.UK { return &p.UK }),
+		fixed(review.UKs), func(p *Search) *[]review.UK { return &p.UK }),
 	choices("status", "Whether the programme was rated.",
-		fixed(review.PublishedStatuses), func(p *SearchParams) *[]review.Status { return &p.Status }),
+		fixed(review.PublishedStatuses), func(p *Search) *[]review.Status { return &p.Status }),
 	optionalNumber("age", "An age in years that lies in the programme's range. Programmes without a range are not found by it.",
-		0, maxAge, func(p *SearchParams) **int { return &p.Age }),
+		0, maxAge, func(p *Search) **int { return &p.Age }),
 	sortParam(),
-	pageParam(func(p *SearchParams) *int { return &p.Page }),
-	perPageParam(func(p *SearchParams) *int { return &p.PerPage }),
+	pageParam(func(p *Search) *int { return &p.Page }),
+	perPageParam(func(p *Search) *int { return &p.PerPage }),
 	boolean("explain", "Whether each hit says how its score came about. 1 and 0 are taken as true and false.",
-		func(p *SearchParams) *bool { return &p.Explain }),
+		func(p *Search) *bool { return &p.Explain }),
 }}
 
-// ParseSearch reads the parameters of a search. The error is ParamErrors and names
+// ParseSearch reads the parameters of a search. The error is Faults and names
 // all that is wrong. It is what the API itself uses.
-func ParseSearch(values url.Values, ref *review.Reference, limits Limits) (SearchParams, error) {
-	p, faults := searchParams.parse(values, scope{ref, limits})
+func ParseSearch(values url.Values, ref *review.Reference, limits Limits) (Search, error) {
+	p, faults := ForSearch.Parse(values, Scope{ref, limits})
 	if len(faults) > 0 {
-		return SearchParams{}, faults
+		return Search{}, faults
 	}
 	return p, nil
 }
 
-func finishSearch(p *SearchParams, values url.Values) ParamErrors {
-	var faults ParamErrors
+func finishSearch(p *Search, values url.Values) Faults {
+	var faults Faults
 	for _, name := range []string{"effect", "strength"} {
 		if least := name + "_min"; len(values[name]) > 0 && len(values[least]) > 0 {
 			faults = append(faults, fault(least, values[least][0], fmt.Sprintf("cannot stand beside %s; give one of the two", name)))
@@ -101,10 +102,10 @@ func finishSearch(p *SearchParams, values url.Values) ParamErrors {
 }
 
 // Values is the canonical form for a link: ParseSearch reads it back as p.
-func (p SearchParams) Values() url.Values { return searchParams.values(p) }
+func (p Search) Values() url.Values { return ForSearch.Values(p) }
 
 // Request is what to ask the searcher.
-func (p SearchParams) Request() *search.Request {
+func (p Search) Request() *search.Request {
 	return &search.Request{
 		Query:   search.Parse(p.Q),
 		Reading: search.Reading{Concepts: p.Concept, Without: p.Without, Verbatim: p.Verbatim},
@@ -124,18 +125,18 @@ func (p SearchParams) Request() *search.Request {
 }
 
 // defaultSort is by relevance where there is something to be relevant to.
-func (p *SearchParams) defaultSort() search.Sort {
+func (p *Search) defaultSort() search.Sort {
 	if p.Q == "" && len(p.Concept) == 0 {
 		return search.ByTitle
 	}
 	return search.ByRelevance
 }
 
-func sortParam() param[SearchParams] {
+func sortParam() param[Search] {
 	declared := choice("sort", "Order of the hits; ties are broken by id. By default relevance with a question or a concept, title without either. "+
 		"effect and strength go by a programme's best outcome among those that match.",
-		search.Sorts, func(p *SearchParams) *search.Sort { return &p.Sort })
-	declared.print = func(p *SearchParams) []string {
+		search.Sorts, func(p *Search) *search.Sort { return &p.Sort })
+	declared.print = func(p *Search) []string {
 		if p.Sort == p.defaultSort() {
 			return nil
 		}
@@ -149,15 +150,15 @@ func pageParam[P any](field func(*P) *int) param[P] {
 }
 
 func perPageParam[P any](field func(*P) *int) param[P] {
-	return number("per_page", "Entries on a page.", 1, search.MaxPerPage, defaultPerPage, field)
+	return number("per_page", "Entries on a page.", 1, search.MaxPerPage, DefaultPerPage, field)
 }
 
 // tooDeep faults a page that no engine goes down to.
-func tooDeep(page, perPage int) ParamErrors {
+func tooDeep(page, perPage int) Faults {
 	if page*perPage <= search.MaxDepth {
 		return nil
 	}
-	return ParamErrors{fault("page", fmt.Sprint(page), fmt.Sprintf("with %d on a page the last page is %d; narrow the search instead", perPage, search.MaxDepth/perPage))}
+	return Faults{fault("page", fmt.Sprint(page), fmt.Sprintf("with %d on a page the last page is %d; narrow the search instead", perPage, search.MaxDepth/perPage))}
 }
 
 // atLeast is the part of a scale from least up, or the chosen levels without one.
@@ -169,14 +170,14 @@ func atLeast[T comparable](scale []T, least T, chosen []T) []T {
 }
 
 // fixed is a closed set that is code.
-func fixed[T any](set []T) func(scope) []T {
-	return func(scope) []T { return set }
+func fixed[T any](set []T) func(Scope) []T {
+	return func(Scope) []T { return set }
 }
 
 // listed is a closed set that is data of the corpus.
-func listed(list func(*review.Lists) []review.Item) func(scope) []string {
-	return func(sc scope) []string {
-		items := list(&sc.ref.Lists)
+func listed(list func(*review.Lists) []review.Item) func(Scope) []string {
+	return func(sc Scope) []string {
+		items := list(&sc.Reference.Lists)
 		ids := make([]string, len(items))
 		for i, it := range items {
 			ids[i] = it.ID

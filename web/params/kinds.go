@@ -1,4 +1,4 @@
-package web
+package params
 
 import (
 	"fmt"
@@ -12,16 +12,16 @@ import (
 func text[P any](name, doc string, field func(*P) *string) param[P] {
 	return param[P]{
 		name: name, doc: doc, kind: "string", limited: true,
-		parse: func(p *P, values []string, sc scope) ParamErrors {
+		parse: func(p *P, values []string, sc Scope) Faults {
 			if len(values) == 0 {
 				return nil
 			}
 			v := strings.TrimSpace(values[0])
-			if n := utf8.RuneCountInString(v); n > sc.limits.QuestionChars {
-				return ParamErrors{fault(name, v, fmt.Sprintf("%d characters, at most %d are read", n, sc.limits.QuestionChars))}
+			if n := utf8.RuneCountInString(v); n > sc.Limits.QuestionChars {
+				return Faults{fault(name, v, fmt.Sprintf("%d characters, at most %d are read", n, sc.Limits.QuestionChars))}
 			}
-			if n := len(strings.Fields(v)); n > sc.limits.QuestionWords {
-				return ParamErrors{fault(name, v, fmt.Sprintf("%d words, at most %d are read", n, sc.limits.QuestionWords))}
+			if n := len(strings.Fields(v)); n > sc.Limits.QuestionWords {
+				return Faults{fault(name, v, fmt.Sprintf("%d words, at most %d are read", n, sc.Limits.QuestionWords))}
 			}
 			*field(p) = v
 			return nil
@@ -32,12 +32,12 @@ func text[P any](name, doc string, field func(*P) *string) param[P] {
 
 // choices declares a repeatable parameter over a closed set. However it was sent,
 // it is kept in the order of the set and without repetitions.
-func choices[P any, T ~string](name, doc string, set func(scope) []T, field func(*P) *[]T) param[P] {
-	allowed := func(sc scope) []string { return strs(set(sc)) }
+func choices[P any, T ~string](name, doc string, set func(Scope) []T, field func(*P) *[]T) param[P] {
+	allowed := func(sc Scope) []string { return strs(set(sc)) }
 	return param[P]{
 		name: name, doc: doc, kind: "string", repeats: true, allowed: allowed,
-		parse: func(p *P, values []string, sc scope) ParamErrors {
-			var faults ParamErrors
+		parse: func(p *P, values []string, sc Scope) Faults {
+			var faults Faults
 			for _, v := range values {
 				if !slices.Contains(set(sc), T(v)) {
 					faults = append(faults, fault(name, v, notAllowed, allowed(sc)...))
@@ -60,14 +60,14 @@ const notAllowed = "not one of the allowed values"
 func choice[P any, T ~string](name, doc string, set []T, field func(*P) *T) param[P] {
 	return param[P]{
 		name: name, doc: doc, kind: "string",
-		allowed: func(scope) []string { return strs(set) },
-		parse: func(p *P, values []string, _ scope) ParamErrors {
+		allowed: func(Scope) []string { return strs(set) },
+		parse: func(p *P, values []string, _ Scope) Faults {
 			if len(values) == 0 {
 				return nil
 			}
 			v := T(values[0])
 			if !slices.Contains(set, v) {
-				return ParamErrors{fault(name, values[0], notAllowed, strs(set)...)}
+				return Faults{fault(name, values[0], notAllowed, strs(set)...)}
 			}
 			*field(p) = v
 			return nil
@@ -80,7 +80,7 @@ func choice[P any, T ~string](name, doc string, set []T, field func(*P) *T) para
 func number[P any](name, doc string, minimum, maximum, fallback int, field func(*P) *int) param[P] {
 	return param[P]{
 		name: name, doc: doc, kind: "integer", fallback: fallback, min: minimum, max: maximum,
-		parse: func(p *P, values []string, _ scope) ParamErrors {
+		parse: func(p *P, values []string, _ Scope) Faults {
 			*field(p) = fallback
 			if len(values) == 0 {
 				return nil
@@ -100,7 +100,7 @@ func number[P any](name, doc string, minimum, maximum, fallback int, field func(
 func optionalNumber[P any](name, doc string, minimum, maximum int, field func(*P) **int) param[P] {
 	return param[P]{
 		name: name, doc: doc, kind: "integer", min: minimum, max: maximum,
-		parse: func(p *P, values []string, _ scope) ParamErrors {
+		parse: func(p *P, values []string, _ Scope) Faults {
 			if len(values) == 0 {
 				return nil
 			}
@@ -121,10 +121,10 @@ func optionalNumber[P any](name, doc string, minimum, maximum int, field func(*P
 }
 
 // wholeNumber reads digits only: no sign, no spaces.
-func wholeNumber(name, value string, minimum, maximum int, dst *int) ParamErrors {
+func wholeNumber(name, value string, minimum, maximum int, dst *int) Faults {
 	n, err := strconv.ParseUint(value, 10, 31)
 	if err != nil || int(n) < minimum || int(n) > maximum {
-		return ParamErrors{fault(name, value, fmt.Sprintf("must be a whole number from %d to %d", minimum, maximum))}
+		return Faults{fault(name, value, fmt.Sprintf("must be a whole number from %d to %d", minimum, maximum))}
 	}
 	*dst = int(n)
 	return nil
@@ -134,7 +134,7 @@ func wholeNumber(name, value string, minimum, maximum int, dst *int) ParamErrors
 func boolean[P any](name, doc string, field func(*P) *bool) param[P] {
 	return param[P]{
 		name: name, doc: doc, kind: "boolean", fallback: false,
-		parse: func(p *P, values []string, _ scope) ParamErrors {
+		parse: func(p *P, values []string, _ Scope) Faults {
 			if len(values) == 0 {
 				return nil
 			}
@@ -143,7 +143,7 @@ func boolean[P any](name, doc string, field func(*P) *bool) param[P] {
 				*field(p) = true
 			case "false", "0":
 			default:
-				return ParamErrors{fault(name, values[0], notAllowed, "true", "false", "1", "0")}
+				return Faults{fault(name, values[0], notAllowed, "true", "false", "1", "0")}
 			}
 			return nil
 		},

@@ -1,4 +1,4 @@
-package web
+package params
 
 import (
 	"fmt"
@@ -12,14 +12,14 @@ import (
 func concepts[P any](name, doc string, field func(*P) *[]string) param[P] {
 	return param[P]{
 		name: name, doc: doc, kind: "string", repeats: true, examples: someConcepts,
-		parse: func(p *P, values []string, sc scope) ParamErrors {
-			var faults ParamErrors
+		parse: func(p *P, values []string, sc Scope) Faults {
+			var faults Faults
 			for _, v := range values {
-				if !isConcept(&sc.ref.Thesaurus, v) {
-					faults = append(faults, fault(name, v, noConcept(&sc.ref.Thesaurus, v)))
+				if !isConcept(&sc.Reference.Thesaurus, v) {
+					faults = append(faults, fault(name, v, noConcept(&sc.Reference.Thesaurus, v)))
 				}
 			}
-			for _, c := range sc.ref.Thesaurus.Concepts {
+			for _, c := range sc.Reference.Thesaurus.Concepts {
 				if slices.Contains(values, c.ID) {
 					*field(p) = append(*field(p), c.ID)
 				}
@@ -44,8 +44,8 @@ func noConcept(t *review.Thesaurus, id string) string {
 }
 
 // someConcepts are examples for the description.
-func someConcepts(sc scope) []string {
-	all := sc.ref.Thesaurus.Concepts
+func someConcepts(sc Scope) []string {
+	all := sc.Reference.Thesaurus.Concepts
 	ids := make([]string, min(3, len(all)))
 	for i := range ids {
 		ids[i] = all[i].ID

@@ -1,8 +1,9 @@
-package web
+package params
 
 import (
 	"errors"
 	"math/rand/v2"
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,6 +11,22 @@ import (
 	"evidencestore/review"
 	"evidencestore/search"
 )
+
+// reference is the corpus's own, with made-up concepts.
+func reference(t testing.TB) *review.Reference {
+	t.Helper()
+	ref, faults := review.DecodeReference(os.DirFS("../../corpus"))
+	if len(faults) > 0 {
+		t.Fatalf("the corpus's reference: %v", faults)
+	}
+	ref.Thesaurus.Concepts = []review.ThesaurusEntry{
+		{ID: "moon", Label: "The moon", Kind: review.Problem},
+		{ID: "night-walks", Label: "Night walks", Kind: review.Programme},
+		{ID: "owls", Label: "Owls", Kind: review.Person},
+		{ID: "stars", Label: "Stars", Kind: review.Setting},
+	}
+	return ref
+}
 
 // TestValuesRoundTrip prints random parameters and reads them back.
 func TestValuesRoundTrip(t *testing.T) {
@@ -27,13 +44,13 @@ func TestValuesRoundTrip(t *testing.T) {
 	}
 }
 
-func randomParams(rng *rand.Rand, ref *review.Reference) SearchParams {
-	sc := scope{ref, DefaultLimits()}
+func randomParams(rng *rand.Rand, ref *review.Reference) Search {
+	sc := Scope{Reference: ref, Limits: DefaultLimits()}
 	var concepts []string
 	for _, c := range ref.Thesaurus.Concepts {
 		concepts = append(concepts, c.ID)
 	}
-	p := SearchParams{
+	p := Search{
 		Q:          []string{"", "gran & co", "100% \"a b\" -c", "é+=?#"}[rng.IntN(4)],
 		Outcome:    some(rng, listed(func(l *review.Lists) []review.Item { return l.Outcomes })(sc)),
 		Topic:      some(rng, listed(func(l *review.Lists) []review.Item { return l.Topics })(sc)),
@@ -83,9 +100,9 @@ func FuzzParseSearch(f *testing.F) {
 	}
 	ref := reference(f)
 	f.Fuzz(func(t *testing.T, raw string) {
-		values, broken := splitQuery(raw, 100)
+		values, broken := SplitQuery(raw, 100)
 		p, err := ParseSearch(values, ref, DefaultLimits())
-		if wrong, ok := errors.AsType[ParamErrors](err); ok {
+		if wrong, ok := errors.AsType[Faults](err); ok {
 			for _, fault := range append(broken, wrong...) {
 				if fault.Detail == "" {
 					t.Errorf("%q: a fault without detail: %+v", raw, fault)
@@ -101,7 +118,7 @@ func FuzzParseSearch(f *testing.F) {
 		if diff := cmp.Diff(p, again); diff != "" {
 			t.Errorf("%q printed as %q, -before +after:\n%s", raw, printed.Encode(), diff)
 		}
-		reread, broken := splitQuery(printed.Encode(), 1)
+		reread, broken := SplitQuery(printed.Encode(), 1)
 		if diff := cmp.Diff(printed, reread); diff != "" || len(broken) > 0 {
 			t.Errorf("%q through a URL: %v, -before +after:\n%s", raw, broken, diff)
 		}

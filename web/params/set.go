@@ -1,4 +1,7 @@
-package web
+// Package params declares the parameters of every endpoint: one type each, parsed
+// and printed both ways, used alike by the API, its description, the pages, their
+// links and forms, the exports and the command line.
+package params
 
 import (
 	"maps"
@@ -20,39 +23,51 @@ type param[P any] struct {
 	kind     string // its JSON Schema type, or that of one value where it repeats
 	repeats  bool
 	fallback any                  // what an absent one means, or nil
-	allowed  func(scope) []string // its values where they are a closed set, or nil
-	examples func(scope) []string // some of its values where they are too many to name them all, or nil
+	allowed  func(Scope) []string // its values where they are a closed set, or nil
+	examples func(Scope) []string // some of its values where they are too many to name them all, or nil
 	min, max int                  // bounds of a number
 	limited  bool                 // whether it is a text that the limits of a question bound
 
 	// parse reads the values, of which there may be none, into P.
-	parse func(p *P, values []string, sc scope) ParamErrors
+	parse func(p *P, values []string, sc Scope) Faults
 	// print gives the values that parse reads back as the same, none for the default.
 	print func(p *P) []string
 }
 
-// A scope is what decides which values are allowed.
-type scope struct {
-	ref    *review.Reference
-	limits Limits
+// A Scope is what decides which values are allowed.
+type Scope struct {
+	Reference *review.Reference
+	Limits    Limits
 }
 
-// A paramSet is all parameters of an endpoint, in the order in which to document
-// them, and what has to hold between them.
-type paramSet[P any] struct {
+// Limits bound what one request may ask.
+type Limits struct {
+	QuestionChars int
+	QuestionWords int
+	Values        int // values of all parameters together
+}
+
+// DefaultLimits let a pasted paragraph through.
+func DefaultLimits() Limits {
+	return Limits{QuestionChars: 4000, QuestionWords: 500, Values: 200}
+}
+
+// A Set is all parameters of an endpoint, in the order in which to document
+// them, and what has to hold between them. The zero value takes none.
+type Set[P any] struct {
 	params []param[P]
 	// finish faults what cannot stand together, and fills in defaults that
 	// depend on other parameters; nil where there is nothing to do.
-	finish func(p *P, values url.Values) ParamErrors
+	finish func(p *P, values url.Values) Faults
 }
 
-// parse reads all values, and reports every fault of them at once.
-func (ps *paramSet[P]) parse(values url.Values, sc scope) (P, ParamErrors) {
+// Parse reads all values, and reports every fault of them at once.
+func (ps *Set[P]) Parse(values url.Values, sc Scope) (P, Faults) {
 	var p P
-	if faults := tooMany(values, sc.limits.Values); faults != nil {
+	if faults := tooMany(values, sc.Limits.Values); faults != nil {
 		return p, faults
 	}
-	var faults ParamErrors
+	var faults Faults
 	for _, declared := range ps.params {
 		given := values[declared.name]
 		if bad := malformed(declared.name, given); bad != nil {
@@ -71,8 +86,8 @@ func (ps *paramSet[P]) parse(values url.Values, sc scope) (P, ParamErrors) {
 	return p, append(faults, ps.unknown(values)...)
 }
 
-// values is the canonical form: what parse reads back as p, defaults left out.
-func (ps *paramSet[P]) values(p P) url.Values {
+// Values is the canonical form: what Parse reads back as p, defaults left out.
+func (ps *Set[P]) Values(p P) url.Values {
 	values := url.Values{}
 	for _, declared := range ps.params {
 		if printed := declared.print(&p); len(printed) > 0 {
@@ -82,7 +97,7 @@ func (ps *paramSet[P]) values(p P) url.Values {
 	return values
 }
 
-func (ps *paramSet[P]) names() []string {
+func (ps *Set[P]) names() []string {
 	names := make([]string, len(ps.params))
 	for i, declared := range ps.params {
 		names[i] = declared.name
@@ -91,13 +106,13 @@ func (ps *paramSet[P]) names() []string {
 }
 
 // unknown faults every name that is not declared.
-func (ps *paramSet[P]) unknown(values url.Values) ParamErrors {
+func (ps *Set[P]) unknown(values url.Values) Faults {
 	known := ps.names()
 	detail := "no such parameter here; there are none"
 	if len(known) > 0 {
 		detail = "no such parameter here; there are " + strings.Join(known, ", ")
 	}
-	var faults ParamErrors
+	var faults Faults
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if !slices.Contains(known, name) {
 			faults = append(faults, fault(name, strings.Join(values[name], ", "), detail))
@@ -107,7 +122,7 @@ func (ps *paramSet[P]) unknown(values url.Values) ParamErrors {
 }
 
 // tooMany bounds the work, and the length of the answer, that a request can cause.
-func tooMany(values url.Values, limit int) ParamErrors {
+func tooMany(values url.Values, limit int) Faults {
 	total, most := 0, ""
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		total += len(values[name])
@@ -118,12 +133,12 @@ func tooMany(values url.Values, limit int) ParamErrors {
 	if total <= limit {
 		return nil
 	}
-	return ParamErrors{fault(most, strconv.Itoa(total)+" values", "all parameters together take at most "+strconv.Itoa(limit)+" values")}
+	return Faults{fault(most, strconv.Itoa(total)+" values", "all parameters together take at most "+strconv.Itoa(limit)+" values")}
 }
 
 // malformed faults values that are no text at all.
-func malformed(name string, values []string) ParamErrors {
-	var faults ParamErrors
+func malformed(name string, values []string) Faults {
+	var faults Faults
 	for _, v := range values {
 		switch {
 		case !utf8.ValidString(v):
@@ -135,26 +150,11 @@ func malformed(name string, values []string) ParamErrors {
 	return faults
 }
 
-// maxShown is how many characters of a wrong value or name are sent back.
-const maxShown = 80
-
-func fault(name, value, detail string, allowed ...string) ParamError {
-	return ParamError{Parameter: shown(name), Value: shown(value), Detail: detail, Allowed: allowed}
-}
-
-func shown(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if utf8.RuneCountInString(s) <= maxShown {
-		return s
-	}
-	return string([]rune(s)[:maxShown]) + "…"
-}
-
-// splitQuery reads name=value pairs. Unlike url.ParseQuery it names every pair that
+// SplitQuery reads the name=value pairs of a URL or a form. Unlike url.ParseQuery it names every pair that
 // is broken, up to a limit.
-func splitQuery(raw string, limit int) (url.Values, ParamErrors) {
+func SplitQuery(raw string, limit int) (url.Values, Faults) {
 	values := url.Values{}
-	var faults ParamErrors
+	var faults Faults
 	for pair := range strings.SplitSeq(raw, "&") {
 		if len(faults) == limit {
 			break
