@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"search/question":     {"review", "search"},
 	"indexer":             {"review", "search"},
 	"web/params":          {"review", "search"},
+	"web/export":          {"review", "search", "web/params"},
 	"web":                 {"review", "search", "web/params"},
 	"corpus":              {},
 	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "web/params", "corpus"},
