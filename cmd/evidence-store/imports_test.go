@@ -24,6 +24,7 @@ var arrows = map[string][]string{
 	"search/question":     {"review", "search"},
 	"indexer":             {"review", "search"},
 	"web/params":          {"review", "search"},
+	"web/page":            {"review", "search", "web/params"},
 	"web/export":          {"review", "search", "web/params"},
 	"web":                 {"review", "search", "web/params"},
 	"corpus":              {},
