@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/gorilla/mux"
@@ -143,6 +144,11 @@ func (s *Server) info() (*search.Info, error) {
 
 // parse reads the parameters of the URL and, of a POST, those of its form.
 func parse[P any](s *Server, r *http.Request, set *params.Set[P]) (*search.Info, P, error) {
+	return parsed(s, r, set, func(values url.Values) url.Values { return values })
+}
+
+// parsed reads the parameters as tidy gives them.
+func parsed[P any](s *Server, r *http.Request, set *params.Set[P], tidy func(url.Values) url.Values) (*search.Info, P, error) {
 	var p P
 	info, err := s.info()
 	if err != nil {
@@ -157,7 +163,7 @@ func parse[P any](s *Server, r *http.Request, set *params.Set[P]) (*search.Info,
 		raw += "&" + form
 	}
 	values, broken := params.SplitQuery(raw, s.opt.Limits.Values)
-	p, faults := set.Parse(values, params.Scope{Reference: info.Reference, Limits: s.opt.Limits})
+	p, faults := set.Parse(tidy(values), params.Scope{Reference: info.Reference, Limits: s.opt.Limits})
 	if faults = append(broken, faults...); len(faults) > 0 {
 		return nil, p, faults
 	}

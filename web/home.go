@@ -1,37 +1,47 @@
 package web
 
 import (
-	"bytes"
-	_ "embed"
+	"context"
 	"fmt"
-	"html/template"
 	"net/http"
+
+	"evidencestore/search"
+	"evidencestore/web/page"
+	"evidencestore/web/params"
 )
 
-//go:embed templates/home.html
-var homeText string
-
-var homeTemplate = template.Must(template.New("home").Parse(homeText))
-
-// homeView is what the first page shows.
-type homeView struct {
-	Documents int // 0 while there is no index
-	MaxLength int // characters of a question
-	Judgement string
+// home is the first page. It is there even while there is no index.
+func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
+	if s.opt.Searcher.Info() == nil {
+		return s.showUncached(w, page.NewHome(s.frame(r, params.Practice), nil, nil))
+	}
+	info, p, err := read(s, r, &params.ForPlain)
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, info.Generation) {
+		return nil
+	}
+	all, err := s.everything(r.Context())
+	if err != nil {
+		return fmt.Errorf("home: %w", err)
+	}
+	overview, err := s.overview(r.Context())
+	if err != nil {
+		return fmt.Errorf("home: %w", err)
+	}
+	return s.showPublic(w, r, info.Generation, page.NewHome(s.frame(r, p.Lens), all, overview.Changes))
 }
 
-// home tells people what this is.
-func (s *Server) home(w http.ResponseWriter, _ *http.Request) error {
-	view := homeView{MaxLength: s.opt.Limits.QuestionChars}
-	if info := s.opt.Searcher.Info(); info != nil {
-		view.Documents = info.Documents
-		view.Judgement = info.Reference.Ratings.Lines.Judgement
-	}
-	var page bytes.Buffer
-	if err := homeTemplate.Execute(&page, view); err != nil {
-		return fmt.Errorf("home page: %w", err)
-	}
-	w.Header().Set("Cache-Control", "no-cache")
-	write(w, http.StatusOK, typeHTML, page.Bytes())
-	return nil
+// everything answers the request for all programmes, with its facets.
+func (s *Server) everything(ctx context.Context) (*search.Response, error) {
+	return inTurn(ctx, s, func() (*search.Response, error) {
+		return s.opt.Searcher.Search(ctx, &search.Request{Sort: search.ByTitle, Page: 1, PerPage: 1})
+	})
+}
+
+// showUncached sends a page that will soon say something else.
+func (s *Server) showUncached(w http.ResponseWriter, v page.View) error {
+	w.Header().Set("Cache-Control", "no-store")
+	return show(w, http.StatusOK, v)
 }

@@ -195,6 +195,8 @@ func TestFormsOfOtherSites(t *testing.T) {
 	}{
 		{"no browser", nil, http.StatusOK},
 		{"our own page", []string{"Sec-Fetch-Site", "same-origin"}, http.StatusOK},
+		{"our own page over plain HTTP", []string{"Origin", "null"}, http.StatusOK},
+		{"a page that hides where it is", []string{"Origin", "null", "Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
 		{"another site", []string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
 		{"another origin of an old browser", []string{"Origin", "https://example.org"}, http.StatusForbidden},
 	} {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"evidencestore/search"
+	"evidencestore/web/page"
 	"evidencestore/web/params"
 )
 
@@ -18,7 +19,10 @@ type Options struct {
 	Searcher search.Searcher  // its Info may be nil while there is nothing to serve
 	Ready    func() Readiness // called for every /readyz; safe for concurrent use
 	Log      *slog.Logger
+	URL      string // scheme and host that the store is reached by, or "" for what the request says
 	Version  string // of the program; part of every ETag, since it decides the shape of answers
+
+	Organisation page.Organisation // who runs this copy, for the pages that name them
 
 	Limits params.Limits
 

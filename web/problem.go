@@ -60,6 +60,14 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Del("ETag")
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Vary", "Accept")
+	if wantsPage(r) {
+		err := s.failPage(w, r, p)
+		if err == nil {
+			return
+		}
+		s.opt.Log.Error("page of a problem not made", "request_id", p.RequestID, "error", err)
+	}
 	body, err := encode(p)
 	if err != nil {
 		s.opt.Log.Error("problem not encoded", "request_id", p.RequestID, "error", err)

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"evidencestore/web/page"
 )
 
 const (
@@ -43,7 +45,7 @@ func write(w http.ResponseWriter, status int, contentType string, body []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	_, _ = w.Write(body)
+	_, _ = w.Write(body) //nolint:gosec // G705: html/template and goldmark escape the pages, and all else is no HTML
 }
 
 // private keeps an answer to a question out of every cache.
@@ -57,10 +59,10 @@ func (s *Server) public(w http.ResponseWriter, generation string) {
 	w.Header().Set("ETag", s.etag(generation))
 }
 
-// etag names an answer by the generation that gave it and the program that wrote
-// it. It is weak: compressed and plain answers share it.
+// etag names an answer by the generation that gave it, the program that wrote it and
+// the options that pages show. It is weak: compressed and plain answers share it.
 func (s *Server) etag(generation string) string {
-	version := sha256.Sum256([]byte(s.opt.Version))
+	version := sha256.Sum256(fmt.Append(nil, s.opt.Version, page.Version, s.opt.URL, s.opt.Organisation))
 	return fmt.Sprintf(`W/"%s-%x"`, generation, version[:4])
 }
 

@@ -39,6 +39,17 @@ var (
 func (s *Server) table() []route {
 	return []route{
 		{methods: reading, path: "/", name: "home", handle: s.home},
+		{methods: reading, path: "/reviews/{id}", name: "page-review", handle: s.reviewPage},
+		{methods: asking, path: "/search", name: "page-search", handle: s.searchPage},
+		{methods: reading, path: "/compare", name: "page-compare", handle: s.comparePage},
+		{methods: asking, path: "/record", name: "page-record", handle: s.recordPage},
+		{methods: reading, path: "/gaps", name: "page-gaps", handle: s.gapsPage},
+		{methods: reading, path: "/ratings", name: "page-ratings", handle: s.ratingsPage},
+		{methods: reading, path: "/help", name: "page-help", handle: s.helpPage},
+		{methods: reading, path: "/about", name: "page-about", handle: s.aboutPage},
+		{methods: reading, path: "/accessibility", name: "page-accessibility", handle: s.accessibilityPage},
+		{methods: reading, path: "/map", name: "page-map", handle: s.mapPage},
+		{methods: reading, path: "/assets/{file}", name: "asset", handle: s.asset},
 		{
 			methods: asking, path: "/api/v1/search", name: "search", handle: s.search,
 			summary: "Search the programmes. POST takes the same parameters as a form, for long or sensitive questions.",

@@ -24,6 +24,8 @@ type Server struct {
 	clients *clients
 	slots   chan struct{} // one element for every search that is running
 	spec    description
+
+	overviews overviews
 }
 
 // New makes a Server, or says everything that is wrong with the options.

@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"evidencestore/internal/stricttoml"
+	"evidencestore/review"
 	"evidencestore/search/bleveindex"
 	"evidencestore/web"
+	"evidencestore/web/page"
 	"evidencestore/web/params"
 )
 
@@ -20,10 +22,14 @@ type config struct {
 	Search searchConfig `toml:"search"`
 	Index  indexConfig  `toml:"index"`
 	Log    logConfig    `toml:"log"`
+
+	Organisation  organisationConfig  `toml:"organisation"`
+	Accessibility accessibilityConfig `toml:"accessibility"`
 }
 
 type serverConfig struct {
 	Addr              string   `toml:"addr"`
+	URL               string   `toml:"url"`
 	ReadHeaderTimeout duration `toml:"read_header_timeout"`
 	ReadTimeout       duration `toml:"read_timeout"`
 	WriteTimeout      duration `toml:"write_timeout"`
@@ -57,6 +63,22 @@ type indexConfig struct {
 type logConfig struct {
 	Level  logLevel `toml:"level"`
 	Format string   `toml:"format"`
+}
+
+// organisationConfig is who runs this copy, as its pages name them.
+type organisationConfig struct {
+	Name  string `toml:"name"`
+	Email string `toml:"email"`
+	URL   string `toml:"url"`
+}
+
+// accessibilityConfig is what the accessibility statement says of this copy.
+type accessibilityConfig struct {
+	Status   string   `toml:"status"`
+	Problems []string `toml:"problems"`
+	Prepared day      `toml:"prepared"`
+	Reviewed day      `toml:"reviewed"`
+	Tested   day      `toml:"tested"`
 }
 
 // defaults are the options where no file says otherwise.
@@ -101,6 +123,8 @@ func (c *config) webOptions() web.Options {
 		proxies[i] = netip.Prefix(p)
 	}
 	return web.Options{
+		URL:          s.URL,
+		Organisation: c.organisation(),
 		Limits: params.Limits{
 			QuestionChars: c.Search.MaxQuestionChars,
 			QuestionWords: c.Search.MaxQuestionWords,
@@ -122,6 +146,18 @@ func (c *config) webOptions() web.Options {
 		TrustedProxies:    proxies,
 		ForwardedHeader:   s.ForwardedHeader,
 		MaxAge:            time.Duration(s.MaxAge),
+	}
+}
+
+// organisation is who runs this copy, for the pages.
+func (c *config) organisation() page.Organisation {
+	o, a := c.Organisation, c.Accessibility
+	return page.Organisation{
+		Name: o.Name, Email: o.Email, URL: o.URL,
+		Accessibility: page.Compliance{
+			Status: a.Status, Problems: a.Problems,
+			Prepared: review.Date(a.Prepared), Reviewed: review.Date(a.Reviewed), Tested: review.Date(a.Tested),
+		},
 	}
 }
 

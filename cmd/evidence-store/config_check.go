@@ -21,6 +21,8 @@ func (c *configCheck) all(cfg *config) {
 		c.fault("data is empty", `name a folder, such as "data"`, "data")
 	}
 	c.server(&cfg.Server)
+	c.organisation(&cfg.Organisation)
+	c.accessibility(&cfg.Accessibility)
 	c.number(cfg.Search.MaxQuestionChars, 1, 100_000, "search", "max_question_chars")
 	c.number(cfg.Search.MaxQuestionWords, 1, 10_000, "search", "max_question_words")
 	c.number(cfg.Search.MaxValues, 1, 10_000, "search", "max_values")
@@ -35,6 +37,11 @@ func (c *configCheck) all(cfg *config) {
 func (c *configCheck) server(s *serverConfig) {
 	if err := checkAddr(s.Addr); err != nil {
 		c.fault("addr "+err.Error(), `write it as "127.0.0.1:8080"`, "server", "addr")
+	}
+	if s.URL != "" {
+		if err := checkOrigin(s.URL); err != nil {
+			c.fault("url "+err.Error(), `write it as "https://evidence.example.org", without a path and without a slash at the end`, "server", "url")
+		}
 	}
 	for _, d := range []struct {
 		key   string

@@ -2,12 +2,17 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"evidencestore/review"
 )
 
 // A duration is a time.Duration that TOML writes as a string.
@@ -39,6 +44,21 @@ func (l *logLevel) UnmarshalText(text []byte) error {
 	return errors.New(strconv.Quote(string(text)) + ` is not known; use one of "debug", "info", "warn", "error"`)
 }
 
+// A day is a date, or "" where there is none yet.
+type day review.Date
+
+// UnmarshalTOML reads 2026-11-22, without quotes, or "".
+func (d *day) UnmarshalTOML(value any) error {
+	if value == "" {
+		*d = ""
+		return nil
+	}
+	if err := (*review.Date)(d).UnmarshalTOML(value); err != nil {
+		return fmt.Errorf(`%w, or "" for none`, err)
+	}
+	return nil
+}
+
 // A prefix is a network, or a single address as a network of one.
 type prefix netip.Prefix
 
@@ -64,6 +84,35 @@ func checkAddr(addr string) error {
 	}
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
 		return errors.New(strconv.Quote(addr) + " has no port from 0 to 65535")
+	}
+	return nil
+}
+
+// checkOrigin says what is wrong with the scheme and host of a web address, or nil.
+func checkOrigin(address string) error {
+	u, err := checkWeb(address)
+	if err != nil {
+		return err
+	}
+	if u.Scheme+"://"+u.Host != address {
+		return errors.New(strconv.Quote(address) + " has more than scheme and host")
+	}
+	return nil
+}
+
+// checkWeb reads the address of a web page.
+func checkWeb(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" {
+		return nil, errors.New(strconv.Quote(address) + " is not a web address")
+	}
+	return u, nil
+}
+
+// checkEmail says what is wrong with a bare email address, or nil.
+func checkEmail(address string) error {
+	if a, err := mail.ParseAddress(address); err != nil || a.Address != address {
+		return errors.New(strconv.Quote(address) + " is not an email address")
 	}
 	return nil
 }

@@ -26,9 +26,9 @@ var arrows = map[string][]string{
 	"web/params":          {"review", "search"},
 	"web/page":            {"review", "search", "web/params"},
 	"web/export":          {"review", "search", "web/params"},
-	"web":                 {"review", "search", "web/params"},
+	"web":                 {"review", "search", "web/params", "web/page", "web/export"},
 	"corpus":              {},
-	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "web/params", "corpus"},
+	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "web/params", "web/page", "corpus"},
 	"scripts/crash":       {"corpus"},
 }
 

@@ -1,0 +1,27 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"evidencestore/web/page"
+	"evidencestore/web/params"
+)
+
+// gapsPage shows where evidence is missing.
+func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
+	info, p, err := read(s, r, &params.ForPage)
+	if err != nil {
+		return err
+	}
+	if s.unchanged(w, r, info.Generation) {
+		return nil
+	}
+	overview, err := s.overview(r.Context())
+	if err != nil {
+		return fmt.Errorf("gaps: %w", err)
+	}
+	f := s.frame(r, p.Lens)
+	f.Info = overview.Info
+	return s.showPublic(w, r, info.Generation, page.NewGaps(f, overview, p))
+}
