@@ -63,6 +63,7 @@ func (s *Server) exportPicked(w http.ResponseWriter, r *http.Request, info *sear
 	switch at, ok := asked.shareable(); {
 	case len(docs) == 1:
 		l.Link = l.Base + docs[0].URL
+		l.Feed = l.Link + "?format=" + string(params.Atom)
 	case len(p.ID) > 0:
 		at.ID, at.Sort = ids, "" // they stand in the order in which they were picked
 		l.Link = l.Base + pageAddress("/compare", at)

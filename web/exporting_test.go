@@ -359,3 +359,16 @@ func TestExportJSONIsWhole(t *testing.T) {
 		t.Errorf("documents %v", got.Documents)
 	}
 }
+
+// TestExportOfOneProgrammeIsAFeedOfItsOwn holds that the feed has another id than its
+// only entry, as readers of feeds go by ids alone.
+func TestExportOfOneProgrammeIsAFeedOfItsOwn(t *testing.T) {
+	s, _ := newServer(t)
+	body := ask(s, "GET", "/reviews/moon-walks?format=atom").Body.String()
+	const page = "http://example.com/reviews/moon-walks"
+	for id, want := range map[string]int{"<id>" + page + "?format=atom</id>": 1, "<id>" + page + "</id>": 1} {
+		if got := strings.Count(body, id); got != want {
+			t.Errorf("%s stands there %d times: %s", id, got, body)
+		}
+	}
+}

@@ -14,7 +14,8 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if s.unchanged(w, r, info.Generation) {
+	secret := p.Q != "" // which this page has no use for
+	if !secret && s.unchanged(w, r, info.Generation) {
 		return nil
 	}
 	overview, err := s.overview(r.Context())
@@ -23,5 +24,10 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := s.frame(r, p.Lens)
 	f.Info = overview.Info
-	return s.showPublic(w, r, info.Generation, page.NewGaps(f, overview, p))
+	v := page.NewGaps(f, overview, p)
+	if secret {
+		private(w)
+		return show(w, http.StatusOK, v)
+	}
+	return s.showPublic(w, r, info.Generation, v)
 }

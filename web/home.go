@@ -2,15 +2,21 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"evidencestore/search"
 	"evidencestore/web/page"
 	"evidencestore/web/params"
 )
 
-// home is the first page. It is there even while there is no index.
+// homeWait is how long the first page waits to be told what is new.
+const homeWait = 2 * time.Second
+
+// home is the first page. It is there even while there is no index, and without what
+// is new while the documents are still being read for that.
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	if s.opt.Searcher.Info() == nil {
 		return s.showUncached(w, page.NewHome(s.frame(r, params.Practice), nil, nil))
@@ -26,8 +32,13 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("home: %w", err)
 	}
-	overview, err := s.overview(r.Context())
-	if err != nil {
+	reading, cancel := context.WithTimeout(r.Context(), homeWait)
+	defer cancel()
+	overview, err := s.overview(reading)
+	switch {
+	case errors.Is(err, errStillReading):
+		return s.showUncached(w, page.NewHome(s.frame(r, p.Lens), all, nil))
+	case err != nil:
 		return fmt.Errorf("home: %w", err)
 	}
 	return s.showPublic(w, r, info.Generation, page.NewHome(s.frame(r, p.Lens), all, overview.Changes))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"evidencestore/search"
 	"evidencestore/web/page"
@@ -39,9 +40,16 @@ func (s *Server) overview(ctx context.Context) (*page.Overview, error) {
 	case <-o.done:
 		return o.made, o.err
 	case <-ctx.Done():
-		return nil, search.ErrTimeout
+		return nil, errStillReading
 	}
 }
+
+// errStillReading is told to those who cannot wait any longer.
+var errStillReading = busy("All documents are being read to make this page. Try again in a moment.", 5*time.Second)
+
+// overviewTime is how long reading all documents may take. That is longer than a
+// request may, or a large corpus would be read again and again and never to its end.
+const overviewTime = 2 * time.Minute
 
 // overviewOf is the overview of a generation that is under way or made, and begins it
 // where it is neither.
@@ -53,7 +61,7 @@ func (s *Server) overviewOf(ctx context.Context, generation string) *overviewing
 	}
 	o := &overviewing{generation: generation, done: make(chan struct{})}
 	s.overviews.latest = o
-	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.opt.RequestTimeout)
+	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), overviewTime)
 	go func() {
 		defer cancel()
 		o.made, o.err = s.readOverview(reading)

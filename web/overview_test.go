@@ -116,13 +116,40 @@ func TestOverviewOfManyAtOnceIsMadeOnce(t *testing.T) {
 		}
 		synctest.Wait()
 		leave()
-		if err := <-gone; !errors.Is(err, search.ErrTimeout) {
+		if err := <-gone; !errors.Is(err, errStillReading) {
 			t.Errorf("the one who left got %v", err)
 		}
 		close(gate)
 		wg.Wait()
 		if n := sh.searches.Load(); n != 1 {
 			t.Errorf("%d pages were read, want 1, though the first one to ask has left", n)
+		}
+	})
+}
+
+func TestHomeDoesNotWaitForTheOverview(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, sh := newShelf(t, 1)
+		gate := make(chan struct{})
+		sh.reading = func(page int) error {
+			if sh.searches.Load() > 1 { // the first one counts what there is
+				<-gate
+			}
+			return nil
+		}
+		w := ask(s, "GET", "/", "Accept", acceptsPages)
+		if w.Code != http.StatusOK || w.Header().Get("Cache-Control") != "no-store" || strings.Contains(w.Body.String(), "Written for") {
+			t.Errorf("while documents are read: status %d, %v: %s", w.Code, w.Header(), w.Body)
+		}
+		w = ask(s, "GET", "/gaps", "Accept", acceptsPages)
+		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "All documents are being read") {
+			t.Errorf("gaps meanwhile: status %d, %v: %s", w.Code, w.Header(), w.Body)
+		}
+		close(gate)
+		synctest.Wait()
+		w = ask(s, "GET", "/", "Accept", acceptsPages)
+		if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Cache-Control"), "public") || !strings.Contains(w.Body.String(), "Written for") {
+			t.Errorf("afterwards: status %d, %v: %s", w.Code, w.Header(), w.Body)
 		}
 	})
 }

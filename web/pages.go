@@ -82,6 +82,8 @@ func heading(p *Problem) string {
 		return "There is no such page"
 	case http.StatusBadRequest:
 		return "This address cannot be understood"
+	case http.StatusRequestEntityTooLarge:
+		return "This is too long"
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return "Please try again shortly"
 	case http.StatusInternalServerError:

@@ -140,6 +140,10 @@ func TestErrorsArePages(t *testing.T) {
 			problemIn(t, ask(tc.server, "GET", tc.path, "Accept", "application/json"), tc.status)
 		})
 	}
+	small, _ := newServer(t, func(o *Options) { o.MaxBodyBytes = 8 })
+	if w := post(small, "/search", "q=grandmother", "Accept", acceptsPages); w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "<h1>This is too long</h1>") {
+		t.Errorf("a question that is too long: status %d: %s", w.Code, w.Body)
+	}
 	problemIn(t, ask(s, "GET", "/api/v1/search?uk=mars", "Accept", acceptsPages), http.StatusBadRequest)
 	problemIn(t, ask(s, "GET", "/api/nothing", "Accept", acceptsPages), http.StatusNotFound)
 }

@@ -87,7 +87,7 @@ func problemOf(err error) *Problem {
 		return p
 	}
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return problem(http.StatusRequestEntityTooLarge, fmt.Sprintf("The body is larger than %d bytes.", tooLarge.Limit))
+		return problem(http.StatusRequestEntityTooLarge, fmt.Sprintf("What was sent is larger than %d bytes. Ask with fewer words.", tooLarge.Limit))
 	}
 	switch {
 	case errors.Is(err, search.ErrNotFound):

@@ -86,9 +86,10 @@ func writeAtom(w io.Writer, l *List) error {
 	return err
 }
 
-// feedID stays the same as long as the same list is asked for.
+// feedID stays the same as long as the same list is asked for. The address of a page
+// comes second, since that of one programme is the id of its entry.
 func (l *List) feedID() string {
-	for _, address := range []string{l.Link, l.Feed} {
+	for _, address := range []string{l.Feed, l.Link} {
 		if address != "" {
 			return address
 		}

@@ -81,8 +81,8 @@ var columns = []struct {
 	{"evidence to", func(_ *List, _ *search.Document, r *row) string { return r.evidenceTo }},
 	{"rated by", func(_ *List, _ *search.Document, r *row) string { return r.ratedBy }},
 	{"verified", func(_ *List, d *search.Document, _ *row) string {
-		if d.ID == "" {
-			return ""
+		if d.Status != review.Rated {
+			return "" // no rating that could be
 		}
 		return yesNo(d.Verified)
 	}},

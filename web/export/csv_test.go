@@ -57,7 +57,7 @@ func TestCSVRows(t *testing.T) {
 		},
 		{"kind": "newer evidence, not rated", "outcome": "", "overall effectiveness": "Not rated", "certainty": lines.NoRating, "finding": "No crime.", "country": "Mars", "evidence to": ""},
 		{
-			"programme id": "sun-walks", "kind": "programme without findings", "status": "No eligible studies", "overall effectiveness": "Not rated", "verified": "no",
+			"programme id": "sun-walks", "kind": "programme without findings", "status": "No eligible studies", "overall effectiveness": "Not rated", "verified": "",
 			"certainty": l.Documents[1].Statement,
 		},
 	}

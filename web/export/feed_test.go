@@ -65,7 +65,7 @@ func readFeed(t testing.TB, l *List) read {
 func TestAtom(t *testing.T) {
 	l := list(t, unrated(), moonWalks())
 	f := readFeed(t, l)
-	if f.ID != l.Link || f.Title != l.Title || f.Sub != "Looked for: The moon | Outcome: Education" || f.Updated != "2026-03-04T00:00:00Z" || f.Author != "Evidence Store" {
+	if f.ID != l.Feed || f.Title != l.Title || f.Sub != "Looked for: The moon | Outcome: Education" || f.Updated != "2026-03-04T00:00:00Z" || f.Author != "Evidence Store" {
 		t.Errorf("feed %+v", f)
 	}
 	if len(f.Links) != 2 || f.Links[0].Rel != "self" || f.Links[0].Href != l.Feed || f.Links[1].Rel != "alternate" || f.Links[1].Href != l.Link {

@@ -34,7 +34,7 @@ func framed() *Frame {
 
 // judgedOn is a made-up programme that was rated on these domains.
 func judgedOn(id, title string, domains ...string) *search.Document {
-	doc := &review.Review{ID: id, Title: title, Summary: "Made up.", Status: review.NotRated, UK: "none"}
+	doc := &review.Review{ID: id, Title: title, Summary: "Made up.", Status: review.NotRated, Verified: true, UK: "none"}
 	for _, domain := range domains {
 		doc.Status = review.Rated
 		doc.Outcomes = append(doc.Outcomes, review.Outcome{
@@ -103,7 +103,7 @@ func TestCompareShowsAllThatBelongsToARating(t *testing.T) {
 	b.Findings = []search.Finding{{Finding: review.Finding{Name: "Sleep", Domains: []string{"education"}, Text: "Slept.", Country: "Wales"}}}
 	text := plainText(render(t, compared(a, b)))
 	for _, want := range []string{
-		"Cautions Alpha Mind the gap. Beta " + NotReported,
+		"Cautions Alpha Mind the gap. Beta " + noCaution, noCaution + " Rated or not",
 		"Education Compared with different things.",
 		"Moons seen by a", "Tends to be positive", "Low strength", "Better means: more moons are seen. Compared with: staying in.",
 		ref.Ratings.CertaintyOf(&a.Outcomes[0].Outcome), "Includes a worse result. One fell.", ref.Ratings.Lines.LessFavourable,
@@ -112,6 +112,10 @@ func TestCompareShowsAllThatBelongsToARating(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %q", want, text)
 		}
+	}
+	b.Verified = false
+	if text := plainText(render(t, compared(a, b))); !strings.Contains(text, "Beta "+unverifiedRating) {
+		t.Errorf("no word that ratings were not read at their source in %q", text)
 	}
 	b.Outcomes[0].Effect = review.Negative
 	if text := plainText(render(t, compared(a, b))); strings.Contains(text, ref.Ratings.Lines.NoNegative) || !strings.Contains(text, "Negative effect") {

@@ -16,6 +16,9 @@ const notStated = "not stated"
 // mixedPicture is said of a programme whose outcomes disagree.
 const mixedPicture = "Mixed picture: some of its outcomes were rated better than in the comparison, and others were not."
 
+// noCaution stands where a programme beside others has no caution.
+const noCaution = "None is noted here. That does not mean that there is none."
+
 // outcomeGroups are the rows that come first under every lens: warnings, then one
 // row for each kind of outcome, apart by how many of the programmes were rated on it.
 func outcomeGroups(docs []*search.Document, p params.Page, ref *review.Reference) []CompareGroup {
@@ -52,7 +55,11 @@ func readFirst(docs []*search.Document) CompareGroup {
 	for _, doc := range docs {
 		state.Cells = append(state.Cells, cellOf(doc, doc.Statement))
 		cell := CompareCell{Programme: doc.Title, Warnings: compareWarnings(doc)}
-		some = some || !cell.Empty()
+		if cell.Empty() {
+			cell.Lines = textLines(noCaution)
+		} else {
+			some = true
+		}
 		warnings.Cells = append(warnings.Cells, cell)
 	}
 	group := CompareGroup{Title: "Read this first", Rows: []CompareRow{state}}
@@ -62,7 +69,8 @@ func readFirst(docs []*search.Document) CompareGroup {
 	return group
 }
 
-// compareWarnings are the caution, the worse result and the mixed picture of a programme.
+// compareWarnings are the caution, the worse result and the mixed picture of a programme,
+// and that its ratings were not read at their source.
 func compareWarnings(doc *search.Document) []string {
 	var all []string
 	for _, warning := range []string{doc.Caution, doc.WorseResult} {
@@ -72,6 +80,9 @@ func compareWarnings(doc *search.Document) []string {
 	}
 	if MixedPicture(doc.Outcomes) {
 		all = append(all, mixedPicture)
+	}
+	if doc.Status == review.Rated && !doc.Verified {
+		all = append(all, unverifiedRating)
 	}
 	return all
 }

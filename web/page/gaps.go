@@ -40,6 +40,7 @@ type WeakList struct {
 type WeakGroup struct {
 	Programme Link
 	Caution   string // that belongs to the ratings, or ""
+	Worse     string // that research without a rating found something worse, or ""
 	Outcomes  []WeakOutcome
 }
 
@@ -118,7 +119,7 @@ func (m *gapMaker) weak() WeakList {
 		room := max(0, maxGaps-w.Count)
 		w.Count += len(l.weak)
 		if shown := l.weak[:min(room, len(l.weak))]; len(shown) > 0 {
-			w.Groups = append(w.Groups, WeakGroup{m.link(l.Programme), l.caution, shown})
+			w.Groups = append(w.Groups, WeakGroup{m.link(l.Programme), l.caution, l.worse, shown})
 		}
 	}
 	w.More = m.rest(w.Count, params.Search{Strength: []review.Strength{review.VeryLow, review.Low}})

@@ -40,7 +40,7 @@ func knitting() *review.Review {
 			{Name: "Warm <feet>", Domains: []string{"education"}, Effect: review.MixedOrNone, Detail: review.Mixed, Strength: review.VeryLow, Better: "warmer feet", ComparedWith: "no socks", UK: "none", Worse: true, WorseNote: "One fell.", RatedBy: "nobody"},
 			{Name: "Long scarves", Domains: []string{"education"}, Effect: review.TendsPositive, Strength: review.High, Better: "longer", ComparedWith: "short ones", UK: "yes", RatedBy: "nobody"},
 		},
-		Later: []review.Later{{Year: 2024, Domains: []string{"education"}, Finding: "Warm.", Direction: "less-favourable"}},
+		Later: []review.Later{{Year: 2024, Domains: []string{"education"}, Finding: "Warm.", Direction: "less-favourable", Worse: true}},
 		Gaps:  []review.Gap{{Question: "Do <fathers> knit?", Missing: "Any study.", WhoLooked: "Nobody and others", Year: 2020, Source: "https://example.org/?a=1&b=2"}, {Question: "说什么?", Missing: "All.", WhoLooked: "Nobody"}},
 	}
 }
@@ -61,7 +61,7 @@ func TestGaps(t *testing.T) {
 		{
 			"everything lacks", gaps(t, overviewOf(t, knitting()), params.Page{}),
 			[]string{
-				"Low or very low strength of evidence: 1 outcome ", "Caution. Of wool only.", `Moon <knitting> & "wool"`, "Warm <feet>", "Better means: warmer feet. Compared with: no socks.", "Includes a worse result. One fell.",
+				"Low or very low strength of evidence: 1 outcome ", "Caution. Of wool only. " + reference(t).Ratings.Lines.Worse, `Moon <knitting> & "wool"`, "Warm <feet>", "Better means: warmer feet. Compared with: no socks.", "Includes a worse result. One fell.",
 				"Newer evidence on this kind of outcome is less favourable", "A well-conducted controlled study on this outcome.", "for whom, and under which conditions", "looks for harm", "A study in UK services.",
 				"Nothing from the UK: 1 programme", "Nothing on costs: 1 programme", "Never rated: 0 programmes", "unanswered: 2", "Do <fathers> knit?", "Who looked: Nobody and others, 2020.", "说什么?", "Who looked: Nobody. In the document",
 			},

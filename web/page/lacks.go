@@ -13,6 +13,7 @@ type lack struct {
 	topics  []string
 	weak    []WeakOutcome
 	caution string
+	worse   string // fixed line where what was found on a weak outcome without a rating was worse, or ""
 	uk      review.UK
 	costed  bool // whether the document says anything on costs
 	status  review.Status
@@ -35,6 +36,9 @@ func newLack(doc *search.Document, ref *review.Reference) lack {
 			r := rated(&doc.Hit, &o, ref, false)
 			r.Heading = 4
 			l.weak = append(l.weak, WeakOutcome{r, settling(&o)})
+			if worseUnrated(&doc.Hit, o.Domains) {
+				l.worse = ref.Ratings.Lines.Worse
+			}
 		}
 	}
 	return l

@@ -17,26 +17,20 @@ type DomainTable struct {
 
 // A DomainRow is what is known of one programme.
 type DomainRow struct {
-	Title string
-	URL   string
-	State string // why it has no ratings, or ""
-	Cells []DomainCell
+	Title   string
+	URL     string
+	State   string // why it has no ratings, or ""
+	Caution string
+	Cells   []DomainCell
 }
 
 // A DomainCell is what is known of a programme in one domain.
 type DomainCell struct {
-	Domain    string // label
-	Pairs     []DomainPair
-	FoundOnly bool // research found something, and there is no rating
-}
-
-// A DomainPair is one rated outcome.
-type DomainPair struct {
-	Name     string
-	Effect   Badge
-	Strength Badge
-	Worse    bool // includes a worse result
-	Newer    bool // there is newer evidence
+	Domain     string // label
+	Rated      []Rated
+	FoundOnly  bool // research found something, and there is no rating
+	LaterOnly  bool // there is only evidence newer than the ratings of other outcomes
+	WorseFound bool // what was found without a rating includes a worse result
 }
 
 // newDomainTable shows all that is rated and found of these programmes.
@@ -49,26 +43,27 @@ func newDomainTable(f *Frame, hits []search.Hit) DomainTable {
 	}
 	for i := range hits {
 		hit := &hits[i]
-		row := DomainRow{Title: hit.Title, URL: reviewURL(hit.ID, f.Lens, "outcomes")}
+		row := DomainRow{Title: hit.Title, URL: reviewURL(hit.ID, f.Lens, "outcomes"), Caution: hit.Caution}
 		if hit.Status != review.Rated {
 			row.State = review.LevelLabel(ref.Ratings.States, string(hit.Status))
 		}
 		for _, d := range domains {
-			row.Cells = append(row.Cells, domainCell(hit, d, &ref.Ratings))
+			row.Cells = append(row.Cells, domainCell(hit, d, ref))
 		}
 		table.Rows = append(table.Rows, row)
 	}
 	return table
 }
 
-// occurring are the domains of the list that some outcome or finding has.
+// occurring are the domains of the list that some outcome, finding or newer evidence has.
 func occurring(list []review.Item, hits []search.Hit) []review.Item {
 	var domains []review.Item
 	for _, item := range list {
 		in := func(ids []string) bool { return slices.Contains(ids, item.ID) }
 		if slices.ContainsFunc(hits, func(h search.Hit) bool {
 			return slices.ContainsFunc(h.Outcomes, func(o search.Outcome) bool { return in(o.Domains) }) ||
-				slices.ContainsFunc(h.Findings, func(x search.Finding) bool { return in(x.Domains) })
+				slices.ContainsFunc(h.Findings, func(x search.Finding) bool { return in(x.Domains) }) ||
+				slices.ContainsFunc(h.Later, func(l search.Later) bool { return in(l.Domains) })
 		}) {
 			domains = append(domains, item)
 		}
@@ -76,20 +71,30 @@ func occurring(list []review.Item, hits []search.Hit) []review.Item {
 	return domains
 }
 
-func domainCell(hit *search.Hit, domain review.Item, ratings *review.Ratings) DomainCell {
-	cell := DomainCell{Domain: domain.Label}
-	for _, o := range hit.Outcomes {
-		if slices.Contains(o.Domains, domain.ID) {
-			cell.Pairs = append(cell.Pairs, DomainPair{
-				Name: o.Name, Effect: EffectBadge(ratings, o.Effect, o.Detail), Strength: StrengthBadge(ratings, o.Strength),
-				Worse: o.Worse, Newer: o.Newer != "",
-			})
+// domainCell is all that is known in a domain. What is found without a rating beside one
+// is on the page of the programme, but that it includes a worse result is said here.
+func domainCell(hit *search.Hit, domain review.Item, ref *review.Reference) DomainCell {
+	cell := DomainCell{Domain: domain.Label, WorseFound: worseUnrated(hit, []string{domain.ID})}
+	in := func(domains []string) bool { return slices.Contains(domains, domain.ID) }
+	for i := range hit.Outcomes {
+		if o := &hit.Outcomes[i]; in(o.Domains) {
+			cell.Rated = append(cell.Rated, rated(hit, o, ref, false))
 		}
 	}
-	cell.FoundOnly = len(cell.Pairs) == 0 && slices.ContainsFunc(hit.Findings, func(x search.Finding) bool {
-		return slices.Contains(x.Domains, domain.ID)
-	})
+	if len(cell.Rated) > 0 {
+		return cell
+	}
+	cell.FoundOnly = slices.ContainsFunc(hit.Findings, func(x search.Finding) bool { return in(x.Domains) })
+	cell.LaterOnly = !cell.FoundOnly && slices.ContainsFunc(hit.Later, func(l search.Later) bool { return in(l.Domains) })
 	return cell
+}
+
+// worseUnrated says whether what research found in one of the domains without a rating
+// includes a worse result.
+func worseUnrated(hit *search.Hit, domains []string) bool {
+	in := func(d string) bool { return slices.Contains(domains, d) }
+	return slices.ContainsFunc(hit.Findings, func(x search.Finding) bool { return x.Worse && slices.ContainsFunc(x.Domains, in) }) ||
+		slices.ContainsFunc(hit.Later, func(l search.Later) bool { return l.Worse && slices.ContainsFunc(l.Domains, in) })
 }
 
 // mapKey are the levels as cells show them: the middle one by its two readings.

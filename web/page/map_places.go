@@ -19,6 +19,7 @@ type MapProgramme struct {
 	Title   string
 	URL     string
 	Caution string
+	Worse   string // fixed line where what was found on the same without a rating was worse, or ""
 	Rated   []Rated
 	Found   []Found // of a programme without ratings
 }
@@ -39,6 +40,9 @@ func mapPlaces(f *Frame, hits []search.Hit) []MapPlace {
 						shown := rated(hit, o, ref, false)
 						shown.Heading = 4
 						programme.Rated = append(programme.Rated, shown)
+						if worseUnrated(hit, o.Domains) {
+							programme.Worse = ref.Ratings.Lines.Worse
+						}
 					}
 				}
 				if len(programme.Rated) > 0 {

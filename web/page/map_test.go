@@ -77,7 +77,7 @@ func TestMap(t *testing.T) {
 				"Which outcome do you want to know about?", "cannot be put together", "No outcome is chosen. What follows puts different outcomes side by side",
 				"1 programme Programmes by strength", "all outcomes mixed", "Moon walks",
 			},
-			[]string{"What stands where", "Your filters", "Better means", "More than one outcome"},
+			[]string{"What stands where", "Your filters", "Compared with: staying in. Studies", "More than one outcome"},
 		},
 		{
 			"two outcomes", "outcome=education&outcome=offending",
@@ -92,7 +92,7 @@ func TestMap(t *testing.T) {
 				"Remove filter: Outcome: Offending", "+ Tends to be positive · ●●● High strength Moon walks Caution. Made up. Naming stars Overall effectiveness",
 				"Better means: more stars named. Compared with: a lecture.", lines.LessFavourable, "Evidence to 2019 · From the UK",
 			},
-			[]string{"Better means: more moons seen", "different outcomes side by side"},
+			[]string{"Better means: more moons seen. Compared", "different outcomes side by side", lines.Worse},
 		},
 		{
 			"one outcome, two places", "outcome=education",
@@ -104,7 +104,7 @@ func TestMap(t *testing.T) {
 			"a filter on ratings", "outcome=education&effect=tends-positive",
 			[]*review.Review{moonWalks},
 			[]string{"Better means: more stars named", "see them without a filter on ratings"},
-			[]string{"Better means: more moons seen"},
+			[]string{"Better means: more moons seen. Compared"},
 		},
 		{
 			"programmes without ratings", "outcome=education",
@@ -162,10 +162,30 @@ func TestDomainTable(t *testing.T) {
 	}
 	text := plainText(render(t, m))
 	for _, want := range []string{
-		"Moon walks Entry to care found, not rated Education ± ●○○ Seeing the moon: Mixed effect, Low strength worse result + ●●● Naming stars: Tends to be positive, High strength newer evidence " +
-			"Offending + ●●● Naming stars: Tends to be positive, High strength newer evidence",
+		"Moon walks Caution. Made up. Entry to care found, not rated Education ± ●○○ Seeing the moon: Mixed effect, Low strength. Better means: more moons seen. worse result " +
+			"How sure one can be: Seeing the moon " + m.Domains.Rows[0].Cells[1].Rated[0].Certainty + " Compared with: staying in. Includes a worse result. One fell. Evidence to March 2018 · None from the UK",
+		"Offending + ●●● Naming stars: Tends to be positive, High strength. Better means: more stars named. newer evidence How sure",
 		"Not rated Entry to care – nothing reported Education found, not rated Offending found, not rated",
 		"No eligible studies Entry to care – nothing reported Education – nothing reported Offending – nothing reported",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %q", want, text)
+		}
+	}
+}
+
+// A worse result that carries no rating is not passed over, and newer evidence alone is
+// not nothing.
+func TestMapWorseUnrated(t *testing.T) {
+	f := frame(t)
+	doc := *moonWalks
+	doc.Findings = []review.Finding{{Name: "Falls", Domains: []string{"education"}, Text: "Fell.", Worse: true}}
+	doc.Later = []review.Later{{Year: 2024, Domains: []string{"service-use"}, Direction: "no-rating", Worse: true}}
+	text := plainText(render(t, mapOf(t, f, "outcome=education", &doc)))
+	for _, want := range []string{
+		"Caution. Made up. " + f.Info.Reference.Ratings.Lines.Worse + " Naming stars",
+		"worse result found, not rated Offending",
+		"newer evidence, not rated worse result found, not rated",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %q", want, text)

@@ -132,12 +132,12 @@ func TestRecordSaysWhyFiltersTookAway(t *testing.T) {
 		doc    *search.Document
 		want   string
 	}{
-		{"one condition", params.Search{StrengthMin: review.Moderate}, rated, "no outcome passes Strength of evidence: " + strong},
-		{"conditions that two outcomes meet apart", params.Search{Outcome: []string{"education"}, Effect: []review.Effect{review.Negative}}, rated, "no outcome passes Outcome: Education and Overall effectiveness: Negative effect, on one and the same outcome"},
+		{"one condition", params.Search{StrengthMin: review.Moderate}, rated, "no rated outcome passes Strength of evidence: " + strong},
+		{"conditions that two outcomes meet apart", params.Search{Outcome: []string{"education"}, Effect: []review.Effect{review.Negative}}, rated, "no rated outcome passes Outcome: Education and Overall effectiveness: Negative effect, on one and the same outcome"},
 		{"conditions that one outcome meets", params.Search{Outcome: []string{"offending"}, Effect: []review.Effect{review.Negative}}, rated, ""},
 		{"no ratings", params.Search{StrengthMin: review.VeryLow}, unrated, "not rated"},
 		{"a finding that passes", params.Search{Outcome: []string{"offending"}}, unrated, ""},
-		{"a finding that fails", params.Search{Outcome: []string{"education"}}, unrated, "no outcome passes Outcome: Education"},
+		{"a finding that fails", params.Search{Outcome: []string{"education"}}, unrated, "no finding passes Outcome: Education"},
 		{"population", params.Search{Population: []string{"foster-carers"}}, rated, "not recorded as for: Foster carers"},
 		{"population that passes", params.Search{Population: []string{"foster-carers", "parents"}}, rated, ""},
 		{"age", params.Search{Age: new(13)}, rated, "for ages 4 to 12"},

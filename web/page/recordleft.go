@@ -115,7 +115,11 @@ func noOutcome(doc *search.Document, conditions []Criterion, f *search.Filter) s
 	for i, c := range conditions {
 		parts[i] = c.Label + ": " + either(c)
 	}
-	text := "no outcome passes " + joined(parts)
+	text := "no rated outcome passes "
+	if doc.Status != review.Rated {
+		text = "no finding passes "
+	}
+	text += joined(parts)
 	if len(parts) > 1 {
 		text += ", on one and the same outcome"
 	}

@@ -70,14 +70,18 @@ func NewResults(f *Frame, p params.Page, found *search.Response, docs []*search.
 	r.lenses(f, p, steps)
 	h := hitMaker{lens: f.Lens, ref: ref, filtered: OutcomeFiltered(p), docs: byID(docs), picked: p.ID}
 	if groupedByOutcome(p) {
-		r.Groups = h.groups(found.Hits, p.Sort)
+		r.Groups = h.groups(found.Hits, p)
 	} else {
 		r.Hits = h.hits(found.Hits, 2)
 	}
 	r.Count = shownCount(found)
+	if p.Sort == search.ByRelevance && len(found.Hits) > 1 {
+		r.Count += byFit
+	}
 	switch {
 	case found.Total == 0:
 		r.Zero = newZero(f, in, read, h.nearest(found.Nearest))
+		r.Zero.NoNegative = noNegativeFound(p, found, ref)
 	case len(found.Hits) == 0:
 		r.Count = ""
 		first := p

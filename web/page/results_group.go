@@ -21,12 +21,13 @@ type HitGroup struct {
 // groupedByOutcome says whether an order by ratings would put programmes beside one
 // another that were judged on different outcomes.
 func groupedByOutcome(p params.Page) bool {
-	return (p.Sort == search.ByEffect || p.Sort == search.ByStrength) && len(p.Outcome) == 0
+	return (p.Sort == search.ByEffect || p.Sort == search.ByStrength) && len(p.Outcome) != 1
 }
 
 // groups puts each hit under every domain of its rated outcomes that match, in the
-// order of the list, and those without such an outcome last.
-func (m *hitMaker) groups(found []search.Hit, by search.Sort) []HitGroup {
+// order of the list, and those without such an outcome last. Where domains were
+// chosen, there are no others.
+func (m *hitMaker) groups(found []search.Hit, p params.Page) []HitGroup {
 	var out []HitGroup
 	add := func(title string, hits []Hit) {
 		if len(hits) > 0 {
@@ -34,7 +35,9 @@ func (m *hitMaker) groups(found []search.Hit, by search.Sort) []HitGroup {
 		}
 	}
 	for _, domain := range m.ref.Lists.Outcomes {
-		add(domain.Label, m.inDomain(found, domain.ID, by))
+		if len(p.Outcome) == 0 || slices.Contains(p.Outcome, domain.ID) {
+			add(domain.Label, m.inDomain(found, domain.ID, p.Sort))
+		}
 	}
 	unrated := slices.DeleteFunc(slices.Clone(found), func(h search.Hit) bool { return len(matching(h.Outcomes, "")) > 0 })
 	add("Without a rating", m.hits(unrated, 3))

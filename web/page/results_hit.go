@@ -114,8 +114,8 @@ func (m *hitMaker) hit(found *search.Hit, heading int) Hit {
 		EvidenceTo: month(found.EvidenceTo), UK: review.LevelLabel(m.ref.Ratings.UK, string(found.UK)),
 		Lacks: lacks(found.Missing),
 	}
-	if !found.Verified {
-		h.Unverified = unverified(found.Status)
+	if found.Status == review.Rated && !found.Verified {
+		h.Unverified = unverifiedRating
 	}
 	h.Summary, h.Quote = m.quoted(found)
 	m.outcomes(&h, found, found.Outcomes)
@@ -127,14 +127,8 @@ func (m *hitMaker) hit(found *search.Hit, heading int) Hit {
 	return h
 }
 
-func unverified(status review.Status) string {
-	if status == review.Rated {
-		return "The ratings were not read on the rating body’s own page."
-	}
-	return "Not verified on the rating body’s own page."
-}
-
-// lacks names a few words of the question that a programme does not have.
+// lacks names a few words of the question that a programme does not have. It must not
+// read as a finding: “does not mention harm” would.
 func lacks(words []string) string {
 	if len(words) == 0 {
 		return ""
@@ -143,13 +137,14 @@ func lacks(words []string) string {
 	for i, w := range words {
 		marked[i] = "“" + w + "”"
 	}
-	return "Does not mention " + joined(few(marked)) + "."
+	return "Words of the question that its document does not use: " + joined(few(marked)) + "."
 }
 
-// outcomes shows rated outcomes: the first few open, those that match before the
-// others where some have to wait.
+// outcomes shows rated outcomes: the first few open. Where some have to wait, those
+// that match come before the others, and what was worse before what was not.
 func (m *hitMaker) outcomes(h *Hit, found *search.Hit, shown []search.Outcome) {
 	if len(shown) > openOutcomes {
+		shown = firstThose(shown, func(o search.Outcome) bool { return o.Worse || o.Effect == review.Negative })
 		shown = firstThose(shown, func(o search.Outcome) bool { return o.Matches })
 	}
 	var all []Rated
@@ -188,9 +183,14 @@ func moreOutcomes(rest []Rated) string {
 	return text
 }
 
-// findings shows what research found without a rating. Beside ratings it is folded away.
+// findings shows what research found without a rating, in the order of outcomes. Beside
+// ratings it is folded away.
 func (m *hitMaker) findings(h *Hit, from *search.Hit) {
-	shown := firstThose(from.Findings, func(f search.Finding) bool { return m.filtered && f.Matches })
+	shown := from.Findings
+	if len(shown) > openFindings {
+		shown = firstThose(shown, func(f search.Finding) bool { return f.Worse })
+	}
+	shown = firstThose(shown, func(f search.Finding) bool { return m.filtered && f.Matches })
 	var all []Found
 	worse := false
 	open := openFindings

@@ -40,7 +40,7 @@ var leads = map[search.NoticeKind]string{
 }
 
 // relaxedShort stands for a notice that would name dozens of words.
-const relaxedShort = "Too few programmes have all of it. Beside each programme is what it does not mention."
+const relaxedShort = "Too few programmes have all of it. Beside each programme are the words that it does not use."
 
 // newBlocks are all notices. The heading of an answer that holds nothing says what
 // the first one would begin with.
@@ -101,8 +101,9 @@ func cleared(p params.Page, parameter string, ref *review.Reference) params.Page
 
 // Zero is an answer that holds nothing: what there is nearby, and what to do.
 type Zero struct {
-	Nearest []Hit
-	Ways    []Link
+	NoNegative string // the fixed line where negative ratings were asked for and there are none, or ""
+	Nearest    []Hit
+	Ways       []Link
 }
 
 var meanings = map[search.NoticeKind]string{
@@ -118,6 +119,20 @@ func meaning(n search.Notice, concepts []search.Concept) string {
 		return ""
 	}
 	return meanings[n.Kind]
+}
+
+// noNegativeFound keeps a reader who asks for negative ratings and finds none from
+// taking that for safety.
+func noNegativeFound(p params.Page, found *search.Response, ref *review.Reference) string {
+	if !slices.Contains(p.Request().Filter.Effects, review.Negative) {
+		return ""
+	}
+	for _, s := range review.Strengths {
+		if cellCount(found, review.Negative, s) > 0 {
+			return ""
+		}
+	}
+	return ref.Ratings.Lines.NoNegative
 }
 
 func newZero(f *Frame, in *search.Interpretation, read params.Page, nearest []Hit) *Zero {

@@ -64,7 +64,7 @@ func TestResultsOfALongStory(t *testing.T) {
 	text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, true)))
 	inOrder(t, text, "1 programme on parts of this question", relaxedShort, "It was long.", "It seems to hold a date.", "and 25 more subjects",
 		"A programme need not have: “said0”, “said1”", "and 56 more", "“plain30”",
-		"Does not mention “missing0”, “missing1”, “missing2” and 17 more.")
+		"Words of the question that its document does not use: “missing0”, “missing1”, “missing2” and 17 more.")
 }
 
 func TestResultsNoticesOfEveryKind(t *testing.T) {
@@ -219,4 +219,81 @@ func TestResultsTakeTheWordsAlongOnlyIfAsked(t *testing.T) {
 	holdsNo(t, plainText(body), "words I typed")
 	holdsNo(t, body, "noindex")
 	inOrder(t, body, "<title>All programmes: 1 programme · Evidence Store</title>", `href="https://store.example/search"`, `href="/search?format=atom"`)
+}
+
+// A heading says of programmes that they are on a subject only if all of them are.
+func TestResultsHeadingPromisesNoMoreThanThereIs(t *testing.T) {
+	wider := &search.Notice{Kind: search.BroaderOnly, Text: "No programme is about it as such."}
+	for _, tc := range []struct {
+		name     string
+		concepts []search.Concept
+		notice   *search.Notice
+		total    int
+		want     string
+	}{
+		{"all are about it", []search.Concept{readConcept(t, "neglect", 2, "left alone")}, nil, 2, "2 programmes on neglect"},
+		{"some only mention it", []search.Concept{readConcept(t, "neglect", 1, "left alone")}, nil, 2, "2 programmes about or mentioning neglect"},
+		{"none is about it", []search.Concept{readConcept(t, "neglect", 0, "left alone"), readConcept(t, "grandparents", 2, "gran")}, nil, 2, "2 programmes on grandparents"},
+		{"something wider", []search.Concept{readConcept(t, "neglect", 0, "left alone")}, wider, 2, "2 programmes on something wider than this question"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p := searchFor(typed("what was typed"))
+			other := moons(moonReading)
+			other.ID = "owl-walks"
+			found, docs := moonAnswer(t, p, &search.Interpretation{Concepts: tc.concepts, Notice: tc.notice}, moons(moonReading), other)
+			view := NewResults(resultsFrame(), p, found, docs, false)
+			if view.Heading != tc.want || !strings.HasPrefix(view.Title, "Search for ") {
+				t.Errorf("heading %q, title %q, want %q", view.Heading, view.Title, tc.want)
+			}
+		})
+	}
+}
+
+// That nothing was rated negative is no sign of safety.
+func TestResultsOfNegativeRatings(t *testing.T) {
+	line := corpusReference().Ratings.Lines.NoNegative
+	for _, tc := range []struct {
+		name   string
+		change func(*params.Page)
+		cell   int
+		says   bool
+	}{
+		{"none is held", func(p *params.Page) { p.Effect = []review.Effect{review.Negative} }, 0, true},
+		{"some are, on other strength", func(p *params.Page) { p.Effect = []review.Effect{review.Negative} }, 1, false},
+		{"not asked for", func(p *params.Page) { p.EffectMin = review.TendsPositive }, 0, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p := searchFor(tc.change)
+			found, docs := moonAnswer(t, p, nil)
+			found.Grid = []search.Cell{{Effect: review.Negative, Strength: review.High, Count: tc.cell}}
+			if text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false))); strings.Contains(text, line) != tc.says {
+				t.Errorf("%q in %q, want %t", line, text, tc.says)
+			}
+		})
+	}
+}
+
+// The order of relevance passes easily for a ranking, so that the page says what it is.
+func TestResultsSayThatTheOrderIsNoRanking(t *testing.T) {
+	other := moons(moonReading)
+	other.ID = "owl-walks"
+	for _, tc := range []struct {
+		name       string
+		programmes []*review.Review
+		sort       search.Sort
+		says       bool
+	}{
+		{"many by relevance", []*review.Review{moons(moonReading), other}, search.ByRelevance, true},
+		{"one", []*review.Review{other}, search.ByRelevance, false},
+		{"many by title", []*review.Review{moons(moonReading), other}, search.ByTitle, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p := searchFor(typed("gran"))
+			p.Sort = tc.sort
+			found, docs := moonAnswer(t, p, nil, tc.programmes...)
+			if text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false))); strings.Contains(text, strings.TrimSpace(byFit)) != tc.says {
+				t.Errorf("%q in %q, want %t", byFit, text, tc.says)
+			}
+		})
+	}
 }

@@ -70,6 +70,9 @@ func newPager(p params.Page, found *search.Response, steps steps) Pager {
 	return pager
 }
 
+// byFit is said of programmes in the order of relevance, which passes easily for a ranking.
+const byFit = " The order is how well they fit the question, and not how they were rated."
+
 // shownCount says which of the hits stand on the page.
 func shownCount(found *search.Response) string {
 	first := (found.Page-1)*found.PerPage + 1

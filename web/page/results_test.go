@@ -126,7 +126,7 @@ func TestResultsShowEverythingBesideARating(t *testing.T) {
 		lines.NoRating, "Read the later evidence",
 		"This programme: evidence to March 2018 · Partly from the UK · The ratings were not read on the rating body’s own page.",
 		"Contacts", "Moon office, walks", "Not reported in the reviews we hold", "Who provides it", "Compare Moon walks")
-	holdsNo(t, text, "Matches your filters", "Does not mention")
+	holdsNo(t, text, "Matches your filters", "does not use")
 }
 
 func TestResultsFoldManyOutcomes(t *testing.T) {
@@ -139,6 +139,9 @@ func TestResultsFoldManyOutcomes(t *testing.T) {
 	p = searchFor()
 	found, docs = moonAnswer(t, p, nil, moons(moonReading, moonStaying, moonReading, worse))
 	text = plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+	inOrder(t, text, "Howling", "Includes a worse result.", "Reading", "Staying", "1 more rated outcome: 1 “Consistently positive”", "Reading")
+	found, docs = moonAnswer(t, p, nil, moons(worse, worse, worse, worse))
+	text = plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
 	inOrder(t, text, "1 more rated outcome: 1 “Negative effect”, with a worse result", "Howling")
 }
 
@@ -147,11 +150,12 @@ func TestResultsOfUnratedProgrammes(t *testing.T) {
 	for i := range 5 {
 		r.Findings = append(r.Findings, review.Finding{Name: fmt.Sprintf("Finding %d", i), Domains: []string{"education"}, Text: "Text."})
 	}
-	r.Findings[4].Domains = []string{"offending"}
+	r.Findings[3].Worse, r.Findings[4].Domains = true, []string{"offending"}
 	p := searchFor(func(p *params.Page) { p.Outcome = []string{"offending"} })
 	found, docs := moonAnswer(t, p, nil, r)
 	text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
-	inOrder(t, text, "Not rated.", "Finding 4.", "Matches your filters", "Finding 0.", "Finding 1.", "2 more findings of research without a rating", "Finding 2.", "Finding 3.")
+	holdsNo(t, text, "rating body’s own page") // there is no rating that could have been read there
+	inOrder(t, text, "Not rated.", "Finding 4.", "Matches your filters", "Finding 3.", "Includes a worse result.", "Finding 0.", "2 more findings of research without a rating", "Finding 1.", "Finding 2.")
 }
 
 func TestResultsOfTheLeadLens(t *testing.T) {
@@ -211,6 +215,19 @@ func TestResultsGroupedByOutcome(t *testing.T) {
 	body = render(t, NewResults(resultsFrame(), p, found, docs, false))
 	holdsNo(t, body, "cannot be ranked")
 	inOrder(t, body, `value="moon-walks" checked>`)
+}
+
+// Two kinds of outcomes are no more to be ranked against each other than all.
+func TestResultsGroupedByTheChosenOutcomes(t *testing.T) {
+	p := searchFor(func(p *params.Page) { p.Sort, p.Outcome = search.ByEffect, []string{"education", "offending"} })
+	both := moonReading
+	both.Domains = []string{"education", "entry-to-care"}
+	found, docs := moonAnswer(t, p, nil, moons(both, moonHowling))
+	view := NewResults(resultsFrame(), p, found, docs, false)
+	inOrder(t, plainText(render(t, view)), "cannot be ranked against each other", "Reading")
+	if len(view.Hits) > 0 || len(view.Groups) != 1 || view.Groups[0].Title != "Education" {
+		t.Errorf("groups %+v, want one of Education", view.Groups)
+	}
 }
 
 func TestResultsPages(t *testing.T) {

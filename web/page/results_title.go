@@ -20,7 +20,7 @@ func resultsHeading(p params.Page, found *search.Response, in *search.Interpreta
 		return zeroHeading(in)
 	}
 	all := programmes(found.Total)
-	names, whole := subject(in, found.Hits)
+	names, whole := subject(in, found)
 	switch {
 	case len(in.Concepts) == 0 && p.Q != "":
 		return all + " with words of your question"
@@ -30,10 +30,21 @@ func resultsHeading(p params.Page, found *search.Response, in *search.Interpreta
 		return "All " + all
 	case len(in.Concepts) == 0:
 		return all
+	case !whole && has(in, search.BroaderOnly):
+		return all + " on something wider than this question"
 	case len(names) == 0 || !whole && len(in.Concepts) > maxNamed:
 		return all + " on parts of this question"
 	}
+	if mentioned(in, names, found.Total) {
+		return all + " about or mentioning " + joined(few(names))
+	}
 	return all + " on " + joined(few(names))
+}
+
+// mentioned says whether some of the programmes are not about all of what is named,
+// and have its words at most.
+func mentioned(in *search.Interpretation, names []string, total int) bool {
+	return slices.ContainsFunc(in.Concepts, func(c search.Concept) bool { return c.Documents < total && slices.Contains(names, c.Label) })
 }
 
 // programmes says how many there are.
@@ -50,15 +61,15 @@ func unfiltered(p params.Page) bool {
 }
 
 // subject names the concepts that every hit has, as far as one can see, and says
-// whether these are all.
-func subject(in *search.Interpretation, hits []search.Hit) (names []string, whole bool) {
+// whether these are all. One that no programme is about is not named.
+func subject(in *search.Interpretation, found *search.Response) (names []string, whole bool) {
 	whole = true
 	for _, c := range in.Concepts {
 		said := append([]string{c.Label}, c.Words...)
 		lacks := func(words []string) bool {
 			return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(words, w) })
 		}
-		if lacks(in.Dropped) || slices.ContainsFunc(hits, func(h search.Hit) bool { return lacks(h.Missing) }) {
+		if c.Documents == 0 || lacks(in.Dropped) || slices.ContainsFunc(found.Hits, func(h search.Hit) bool { return lacks(h.Missing) }) {
 			whole = false
 			continue
 		}
@@ -116,6 +127,8 @@ func resultsTitle(p params.Page, found *search.Response, in *search.Interpretati
 	}
 	about := strings.Join(few(parts), ", ")
 	switch {
+	case about != "" && len(in.Concepts) > 0:
+		about = "Search for " + about
 	case about != "":
 	case p.Q != "":
 		about = "Search results"

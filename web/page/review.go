@@ -108,6 +108,9 @@ func (r *Review) addSimilar(id string, similar []search.Hit, lens params.Lens) {
 	r.Compare = hidden(p.Values())
 }
 
+// unverifiedRating is said of ratings that were read elsewhere.
+const unverifiedRating = "The ratings were not read on the rating body’s own page."
+
 // warningsOf are what a reader of the ratings must not miss.
 func warningsOf(doc *search.Document) []Warning {
 	var warnings []Warning
@@ -122,7 +125,7 @@ func warningsOf(doc *search.Document) []Warning {
 	}
 	// A document without ratings is never verified, and there is nothing to verify.
 	if doc.Status == review.Rated && !doc.Verified {
-		warnings = append(warnings, Warning{Text: "The rating was not read on the rating body’s own page."})
+		warnings = append(warnings, Warning{Text: unverifiedRating})
 	}
 	return warnings
 }

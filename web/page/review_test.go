@@ -160,7 +160,7 @@ func place(parts []Part, id string) int {
 
 func TestReviewStates(t *testing.T) {
 	lines := reference(t).Ratings.Lines
-	notVerified, mixedPicture := "The rating was not read on the rating body’s own page.", "Mixed picture:"
+	notVerified, mixedPicture := "The ratings were not read on the rating body’s own page.", "Mixed picture:"
 	for _, tc := range []struct {
 		name   string
 		change func(*review.Review)

@@ -101,6 +101,6 @@ func strengthFact(doc *search.Document, ref *review.Reference) Fact {
 			f.Values = append(f.Values, levels[i].Label+": "+count(n, "outcome", "outcomes"))
 		}
 	}
-	f.Links = []Link{{"Read each outcome", "#outcomes"}}
+	f.Links = []Link{{"Read which way each outcome points", "#outcomes"}}
 	return f
 }

@@ -50,7 +50,7 @@ func TestKeyFacts(t *testing.T) {
 			"Evidence from the UK: None from the UK; No owl was British.", "Evidence reaches to: March 2018",
 		}},
 		{"lead", full, params.Lead, []string{
-			"Strength of evidence: High strength: 1 outcome; Low strength: 1 outcome [Read each outcome #outcomes]",
+			"Strength of evidence: High strength: 1 outcome; Low strength: 1 outcome [Read which way each outcome points #outcomes]",
 			"Evidence from the UK: None from the UK; No owl was British.", "Cost: Two mice.", "How it is delivered: By night.", "Who delivers it: An owl.",
 			"Studies counted: 4 studies (On owls 2017); number not reported (Barn and others)", "Gaps in the evidence:  [1 question without an answer #gaps]", "Evidence reaches to: March 2018",
 			"Who it is for: " + review.Label(ref.Lists.Populations, "teenagers") + "; " + review.Label(ref.Lists.Populations, "kinship-carers"), "Age: 3 years",
