@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"evidencestore/review"
 	"evidencestore/search"
@@ -78,7 +79,7 @@ func (e *Engine) hit(ctx context.Context, req *search.Request, p *plan, marked [
 	out := search.NewHit(doc.review, e.info.Reference, &req.Filter)
 	out.Score, out.Missing = h.score, p.missing(matched)
 	if len(marked) > 0 {
-		out.BestSection, out.Snippets = snippets(doc.passages, marked)
+		out.BestSection, out.Snippets = snippets(doc.passages(), marked)
 	}
 	if req.Explain && len(marked) > 0 {
 		if out.Explain, err = e.explain(ctx, p, h.doc); err != nil {
@@ -88,10 +89,11 @@ func (e *Engine) hit(ctx context.Context, req *search.Request, p *plan, marked [
 	return &out, nil
 }
 
-// A storedDoc is a document as it is needed to show it: decoded and analysed.
+// A storedDoc is a document as it is needed to show it: decoded, and analysed once its
+// words are asked for. Lists without a question never ask for them.
 type storedDoc struct {
 	review   *review.Review
-	passages []passage
+	passages func() []passage
 }
 
 // passage is a text with its words.
@@ -110,10 +112,16 @@ func (e *Engine) doc(number uint32) (*storedDoc, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &storedDoc{review: r}
+	texts := search.Passages(r, &e.info.Reference.Lists)
+	d := &storedDoc{review: r, passages: sync.OnceValue(func() []passage {
+		analysed := make([]passage, len(texts))
+		for i, p := range texts {
+			analysed[i] = passage{Passage: p, tokens: e.Analyze(p.Text)}
+		}
+		return analysed
+	})}
 	cost := 0
-	for _, p := range search.Passages(r, &e.info.Reference.Lists) {
-		d.passages = append(d.passages, passage{Passage: p, tokens: e.Analyze(p.Text)})
+	for _, p := range texts {
 		cost += len(p.Text)
 	}
 	e.docs.add(number, d, int64(cost*docCostFactor))

@@ -65,7 +65,7 @@ func (e *Engine) Words(ctx context.Context, id string) ([]search.Word, error) {
 	if err != nil {
 		return nil, err
 	}
-	return wordsOf(doc.passages), nil
+	return wordsOf(doc.passages()), nil
 }
 
 // wordsOf counts the words of texts, each in its most frequent spelling; of equally
