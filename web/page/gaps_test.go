@@ -62,7 +62,7 @@ func TestGaps(t *testing.T) {
 			"everything lacks", gaps(t, overviewOf(t, knitting()), params.Page{}),
 			[]string{
 				"Low or very low strength of evidence: 1 outcome ", "Caution. Of wool only. " + reference(t).Ratings.Lines.Worse, `Moon <knitting> & "wool"`, "Warm <feet>", "Better means: warmer feet. Compared with: no socks.", "Includes a worse result. One fell.",
-				"Newer evidence on this kind of outcome is less favourable", "A well-conducted controlled study on this outcome.", "for whom, and under which conditions", "looks for harm", "A study in UK services.",
+				"Some newer evidence on this kind of outcome is less favourable", "A well-conducted controlled study on this outcome.", "for whom, and under which conditions", "looks for harm", "A study in UK services.",
 				"Nothing from the UK: 1 programme", "Nothing on costs: 1 programme", "Never rated: 0 programmes", "unanswered: 2", "Do <fathers> knit?", "Who looked: Nobody and others, 2020.", "说什么?", "Who looked: Nobody. In the document",
 			},
 			[]string{"Long scarves"},
