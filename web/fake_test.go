@@ -141,13 +141,20 @@ var madeUp = &review.Review{
 	Sections: []review.Section{{ID: "what-it-is", Heading: "What it is", Markdown: "Walks."}},
 }
 
+// decodeReference reads the corpus's own once, since its thesaurus takes a while.
+var decodeReference = sync.OnceValues(func() (*review.Reference, review.Faults) {
+	return review.DecodeReference(os.DirFS("../corpus"))
+})
+
 // reference is the corpus's own, with made-up concepts.
 func reference(t testing.TB) *review.Reference {
 	t.Helper()
-	ref, faults := review.DecodeReference(os.DirFS("../corpus"))
+	decoded, faults := decodeReference()
 	if len(faults) > 0 {
 		t.Fatalf("the corpus's reference: %v", faults)
 	}
+	shallow := *decoded // so that a test may put other parts in
+	ref := &shallow
 	ref.Thesaurus.Concepts = []review.ThesaurusEntry{
 		{ID: "moon", Label: "The moon", Kind: review.Problem},
 		{ID: "night-walks", Label: "Night walks", Kind: review.Programme},

@@ -2,10 +2,8 @@ package page
 
 import (
 	"net/url"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,23 +12,6 @@ import (
 	"evidencestore/search"
 	"evidencestore/web/params"
 )
-
-// words are the shipped corpus's, read once: the tests here ask for them often.
-var words = sync.OnceValue(func() *review.Reference {
-	ref, faults := review.DecodeReference(os.DirFS("../../corpus"))
-	if len(faults) > 0 {
-		panic(faults)
-	}
-	return ref
-})
-
-// framed is a frame for tests with these words.
-func framed() *Frame {
-	return &Frame{
-		Info: &search.Info{Generation: "000001-abcdef01", Documents: 30, Reference: words()},
-		Base: "https://store.example", Limits: params.DefaultLimits(), Lens: params.Practice,
-	}
-}
 
 // judgedOn is a made-up programme that was rated on these domains.
 func judgedOn(id, title string, domains ...string) *search.Document {
@@ -42,7 +23,7 @@ func judgedOn(id, title string, domains ...string) *search.Document {
 			Better: "more moons are seen", ComparedWith: "staying in", UK: "none", RatedBy: "nobody",
 		})
 	}
-	return search.NewDocument(doc, words())
+	return search.NewDocument(doc, shippedWords())
 }
 
 // picked are the parameters of a page with these programmes and no search.
@@ -95,7 +76,7 @@ func TestCompareSaysWhatCanBeCompared(t *testing.T) {
 }
 
 func TestCompareShowsAllThatBelongsToARating(t *testing.T) {
-	ref := words()
+	ref := shippedWords()
 	a, b := judgedOn("a", "Alpha", "education"), judgedOn("b", "Beta", "education")
 	a.Caution = "Mind the gap."
 	a.Outcomes[0].Worse, a.Outcomes[0].WorseNote, a.Outcomes[0].Newer = true, "One fell.", ref.Ratings.Lines.LessFavourable
@@ -143,7 +124,7 @@ func TestCompareKeepsUnratedApart(t *testing.T) {
 	}
 	for i := range want {
 		domain := strings.SplitN(want[i], ": ", 2)
-		want[i] = domain[0] + ": " + review.Label(words().Lists.Outcomes, []string{"education", "offending", "service-use"}[i])
+		want[i] = domain[0] + ": " + review.Label(shippedWords().Lists.Outcomes, []string{"education", "offending", "service-use"}[i])
 	}
 	slices.Sort(got)
 	slices.Sort(want)
@@ -222,7 +203,7 @@ func TestCompareLensesOrderTheFacts(t *testing.T) {
 	docs := []*search.Document{judgedOn("a", "Alpha", "education"), judgedOn("b", "Beta", "education")}
 	titles := func(lens params.Lens) []string {
 		var out []string
-		for _, g := range append(outcomeGroups(docs, pickedOf(docs), words()), factGroups(docs, lens, words())...) {
+		for _, g := range append(outcomeGroups(docs, pickedOf(docs), shippedWords()), factGroups(docs, lens, shippedWords())...) {
 			out = append(out, g.Title)
 		}
 		return out
@@ -239,7 +220,7 @@ func TestCompareLensesOrderTheFacts(t *testing.T) {
 func TestCompareLinksCarryNoTypedWords(t *testing.T) {
 	docs := []*search.Document{judgedOn("a", "Alpha", "education"), judgedOn("b", "Beta", "education")}
 	p := pickedOf(docs)
-	ref := words()
+	ref := shippedWords()
 	concept := ref.Thesaurus.Concepts[0]
 	p.Q, p.Sort, p.Outcome = "secret words", search.ByRelevance, []string{"education"}
 	c := &Comparison{Documents: docs, All: &search.Response{}, Read: &search.Interpretation{Concepts: []search.Concept{{ID: concept.ID}}}}
@@ -277,7 +258,7 @@ func TestCompareLinksCarryNoTypedWords(t *testing.T) {
 // TestSharedDomainsOfTheShippedCorpus works the intersection out once more, from the
 // files.
 func TestSharedDomainsOfTheShippedCorpus(t *testing.T) {
-	ref := words()
+	ref := shippedWords()
 	docs := shipped(t)
 	domainsOf := func(doc *review.Review) map[string]bool {
 		set := map[string]bool{}
@@ -336,7 +317,7 @@ func TestSharedDomainsOfTheShippedCorpus(t *testing.T) {
 
 // TestCompareTheShippedCorpus renders neighbours by id, four at a time.
 func TestCompareTheShippedCorpus(t *testing.T) {
-	ref := words()
+	ref := shippedWords()
 	docs := shipped(t)
 	var ids []string
 	for id := range docs {

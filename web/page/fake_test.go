@@ -3,7 +3,9 @@ package page
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"evidencestore/review"
@@ -11,23 +13,40 @@ import (
 	"evidencestore/web/params"
 )
 
-// reference is the shipped corpus's own.
-func reference(t testing.TB) *review.Reference {
-	t.Helper()
+// shippedWords are those of the shipped corpus, read once since its thesaurus takes a while.
+var shippedWords = sync.OnceValue(func() *review.Reference {
 	ref, faults := review.DecodeReference(os.DirFS("../../corpus"))
 	if len(faults) > 0 {
-		t.Fatalf("the corpus's reference: %v", faults)
+		panic(faults)
 	}
 	return ref
+})
+
+// reference is a copy of the words that a test may change.
+func reference(testing.TB) *review.Reference {
+	ref := *shippedWords()
+	for _, list := range []*[]review.Item{&ref.Lists.Topics, &ref.Lists.Populations, &ref.Lists.Settings, &ref.Lists.Outcomes} {
+		*list = slices.Clone(*list)
+	}
+	for _, levels := range []*[]review.Level{&ref.Ratings.Effect.Levels, &ref.Ratings.Strength.Levels, &ref.Ratings.Details, &ref.Ratings.States, &ref.Ratings.UK} {
+		*levels = slices.Clone(*levels)
+	}
+	return &ref
 }
 
-// frame is one for tests under the default lens.
-func frame(t testing.TB) *Frame {
-	t.Helper()
+// framed is a frame for tests under the default lens.
+func framed() *Frame {
 	return &Frame{
-		Info: &search.Info{Generation: "000001-abcdef01", Documents: 30, Reference: reference(t)},
+		Info: &search.Info{Generation: "000001-abcdef01", Documents: 30, Reference: shippedWords()},
 		Base: "https://store.example", Limits: params.DefaultLimits(), Lens: params.Practice,
 	}
+}
+
+// frame is such a frame whose words a test may change.
+func frame(t testing.TB) *Frame {
+	f := framed()
+	f.Info.Reference = reference(t)
+	return f
 }
 
 // shipped are the documents of the shipped corpus, by id.

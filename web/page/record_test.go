@@ -33,7 +33,7 @@ func wantText(t *testing.T, text string, wants ...string) {
 }
 
 func TestRecordOfPickedProgrammes(t *testing.T) {
-	ref := words()
+	ref := shippedWords()
 	a, b, c := judgedOn("a", "Alpha", "education"), judgedOn("b", "Beta"), judgedOn("c", "Gamma")
 	a.Outcomes[0].Worse, a.Outcomes[0].Newer, a.Outcomes[0].EvidenceTo = true, ref.Ratings.Lines.LessFavourable, "2019-03"
 	a.Caution = "Mind the gap."
@@ -95,7 +95,7 @@ func TestRecordStates(t *testing.T) {
 }
 
 func TestRecordNamesTypedWordsOnlyIfCarried(t *testing.T) {
-	ref := words()
+	ref := shippedWords()
 	a := judgedOn("a", "Alpha", "education")
 	concept := ref.Thesaurus.Concepts[0]
 	read := foundIn(a)
@@ -120,7 +120,7 @@ func TestRecordNamesTypedWordsOnlyIfCarried(t *testing.T) {
 }
 
 func TestRecordSaysWhyFiltersTookAway(t *testing.T) {
-	ref := words()
+	ref := shippedWords()
 	rated, unrated := judgedOn("a", "Alpha", "education", "offending"), judgedOn("b", "Beta")
 	rated.Outcomes[1].Effect = review.Negative
 	rated.Age, rated.Population = []int{4, 12}, []string{"parents"}

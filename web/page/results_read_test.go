@@ -15,7 +15,7 @@ import (
 // readConcept is one of the shipped thesaurus, read from some words.
 func readConcept(t *testing.T, id string, documents int, words ...string) search.Concept {
 	t.Helper()
-	for _, c := range corpusReference().Thesaurus.Concepts {
+	for _, c := range shippedWords().Thesaurus.Concepts {
 		if c.ID == id {
 			return search.Concept{ID: id, Label: c.Label, Kind: c.Kind, Words: words, Documents: documents}
 		}
@@ -32,7 +32,7 @@ func TestResultsSayHowTheQuestionWasRead(t *testing.T) {
 		Unknown:     []string{"zzyzx", "<script>"},
 	}
 	found, docs := moonAnswer(t, p, in, moons(moonReading))
-	body := render(t, NewResults(resultsFrame(), p, found, docs, false))
+	body := render(t, NewResults(framed(), p, found, docs, false))
 	inOrder(t, plainText(body), "1 programme on grandparents and neglect", "We looked for:", "grandparents from “gran” · 3 programmes are about this Remove",
 		"neglect 1 programme is about this Remove", "We read “mon” as “moon”.", "Search for the words as typed", "Not known to the store: “zzyzx”, “<script>”")
 	inOrder(t, html.UnescapeString(body), `href="/search?concept=neglect&q=mon+%3Cscript%3E+gran+zzyzx&without=grandparents"`,
@@ -43,7 +43,7 @@ func TestResultsSayHowTheQuestionWasRead(t *testing.T) {
 func TestResultsSayWhatWasTakenBack(t *testing.T) {
 	p := searchFor(typed("gran"), func(p *params.Page) { p.Without, p.Verbatim = []string{"grandparents"}, true })
 	found, docs := moonAnswer(t, p, &search.Interpretation{}, moons(moonReading))
-	text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+	text := plainText(render(t, NewResults(framed(), p, found, docs, false)))
 	inOrder(t, text, "1 programme with words of your question", "Every word is taken as typed.", "Correct the spelling", "Removed:", "grandparents Put back")
 }
 
@@ -52,7 +52,7 @@ func TestResultsOfALongStory(t *testing.T) {
 		Notice: &search.Notice{Kind: search.Relaxed, Text: "Too few have " + strings.Repeat("“word” ", 40)},
 		Notes:  []search.Notice{{Kind: search.Shortened, Text: "It was long."}, {Kind: search.PersonalDetails, Text: "It seems to hold a date."}},
 	}
-	for i, c := range corpusReference().Thesaurus.Concepts[:31] {
+	for i, c := range shippedWords().Thesaurus.Concepts[:31] {
 		in.Concepts = append(in.Concepts, search.Concept{ID: c.ID, Label: c.Label, Kind: c.Kind, Words: []string{fmt.Sprint("said", i)}})
 		in.Dropped = append(in.Dropped, fmt.Sprint("plain", i), fmt.Sprint("said", i))
 	}
@@ -61,7 +61,7 @@ func TestResultsOfALongStory(t *testing.T) {
 	for i := range 20 {
 		found.Hits[0].Missing = append(found.Hits[0].Missing, fmt.Sprint("missing", i))
 	}
-	text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, true)))
+	text := plainText(render(t, NewResults(framed(), p, found, docs, true)))
 	inOrder(t, text, "1 programme on parts of this question", relaxedShort, "It was long.", "It seems to hold a date.", "and 25 more subjects",
 		"A programme need not have: “said0”, “said1”", "and 56 more", "“plain30”",
 		"Words of the question that its document does not use: “missing0”, “missing1”, “missing2” and 17 more.")
@@ -74,7 +74,7 @@ func TestResultsNoticesOfEveryKind(t *testing.T) {
 				p := searchFor(typed("moon"))
 				in := &search.Interpretation{Notice: &search.Notice{Kind: kind, Text: "A sentence & <more>."}}
 				found, docs := moonAnswer(t, p, in, slices.Repeat([]*review.Review{moons(moonReading)}, total)...)
-				text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+				text := plainText(render(t, NewResults(framed(), p, found, docs, false)))
 				if leads[kind] == "" {
 					t.Errorf("no words for %s", kind)
 				}
@@ -105,7 +105,7 @@ func TestResultsHonestZero(t *testing.T) {
 			in := &search.Interpretation{Concepts: []search.Concept{tc.concept, readConcept(t, "grandparents", 3, "gran")}, Notice: &search.Notice{Kind: tc.kind, Text: "So."}}
 			found, docs := moonAnswer(t, p, in, moons(moonReading))
 			found.Nearest, found.Hits, found.Total = found.Hits, nil, 0
-			body := render(t, NewResults(resultsFrame(), p, found, docs, false))
+			body := render(t, NewResults(framed(), p, found, docs, false))
 			text := plainText(body)
 			inOrder(t, text, tc.want...)
 			inOrder(t, text, "Ways on", "without "+tc.concept.Label, "See where evidence is missing", "Browse all programmes", "Read how to ask",
@@ -118,7 +118,7 @@ func TestResultsHonestZero(t *testing.T) {
 
 func TestResultsOfferAPartOfTheQuestion(t *testing.T) {
 	var other search.Concept
-	for _, c := range corpusReference().Thesaurus.Concepts {
+	for _, c := range shippedWords().Thesaurus.Concepts {
 		if c.Kind == review.Elsewhere {
 			other = readConcept(t, c.ID, 0, "other")
 		}
@@ -140,7 +140,7 @@ func TestResultsOfferAPartOfTheQuestion(t *testing.T) {
 			p := searchFor(typed("what was typed"))
 			in := &search.Interpretation{Concepts: tc.concepts, Unknown: tc.unknown, Notice: &search.Notice{Kind: search.NothingHeld, Text: "None."}}
 			found, docs := moonAnswer(t, p, in)
-			view := NewResults(resultsFrame(), p, found, docs, false)
+			view := NewResults(framed(), p, found, docs, false)
 			render(t, view)
 			var got []string
 			for _, way := range view.Zero.Ways {
@@ -163,7 +163,7 @@ func TestResultsThatFiltersTook(t *testing.T) {
 		{Parameter: "effect", Total: 0}, {Parameter: "outcome", Total: 2},
 	}}}
 	found, docs := moonAnswer(t, p, in)
-	body := render(t, NewResults(resultsFrame(), p, found, docs, false))
+	body := render(t, NewResults(framed(), p, found, docs, false))
 	inOrder(t, plainText(body), "No programme passes these filters", "Overall effectiveness: Tends to be positive or better: still nothing without it.",
 		"Outcome: Education and Offending: 2 programmes without it.", "Remove all filters")
 	inOrder(t, body, `href="/search?outcome=education&amp;outcome=offending&amp;q=gran"`, `href="/search?effect_min=tends-positive&amp;q=gran"`, `href="/search?q=gran"`)
@@ -184,7 +184,7 @@ func TestResultsKeepPostedWordsOutOfAddresses(t *testing.T) {
 				p := searchFor(typed(secret), func(p *params.Page) { p.UK, p.Without = []review.UK{"yes"}, []string{"fathers"} })
 				found, docs := moonAnswer(t, p, in, slices.Repeat([]*review.Review{moons(moonReading)}, min(total, 1))...)
 				found.Total = total
-				view := NewResults(resultsFrame(), p, found, docs, true)
+				view := NewResults(framed(), p, found, docs, true)
 				body := render(t, view)
 				for _, attribute := range []string{"href", "action"} {
 					for _, part := range strings.Split(body, attribute+`="`)[1:] {
@@ -211,11 +211,11 @@ func TestResultsKeepPostedWordsOutOfAddresses(t *testing.T) {
 func TestResultsTakeTheWordsAlongOnlyIfAsked(t *testing.T) {
 	p := searchFor(typed("gran's moon"), func(p *params.Page) { p.Page, p.UK, p.ID = 1, []review.UK{"yes"}, []string{"x"} })
 	found, docs := moonAnswer(t, p, &search.Interpretation{}, moons(moonReading))
-	text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+	text := plainText(render(t, NewResults(framed(), p, found, docs, false)))
 	inOrder(t, text, "Also carry the words I typed", "Without this, nothing of the question is carried.", "Name the words I typed in the file")
 	p = searchFor()
 	found, docs = moonAnswer(t, p, nil, moons(moonReading))
-	body := render(t, NewResults(resultsFrame(), p, found, docs, false))
+	body := render(t, NewResults(framed(), p, found, docs, false))
 	holdsNo(t, plainText(body), "words I typed")
 	holdsNo(t, body, "noindex")
 	inOrder(t, body, "<title>All programmes: 1 programme · Evidence Store</title>", `href="https://store.example/search"`, `href="/search?format=atom"`)
@@ -241,7 +241,7 @@ func TestResultsHeadingPromisesNoMoreThanThereIs(t *testing.T) {
 			other := moons(moonReading)
 			other.ID = "owl-walks"
 			found, docs := moonAnswer(t, p, &search.Interpretation{Concepts: tc.concepts, Notice: tc.notice}, moons(moonReading), other)
-			view := NewResults(resultsFrame(), p, found, docs, false)
+			view := NewResults(framed(), p, found, docs, false)
 			if view.Heading != tc.want || !strings.HasPrefix(view.Title, "Search for ") {
 				t.Errorf("heading %q, title %q, want %q", view.Heading, view.Title, tc.want)
 			}
@@ -251,7 +251,7 @@ func TestResultsHeadingPromisesNoMoreThanThereIs(t *testing.T) {
 
 // That nothing was rated negative is no sign of safety.
 func TestResultsOfNegativeRatings(t *testing.T) {
-	line := corpusReference().Ratings.Lines.NoNegative
+	line := shippedWords().Ratings.Lines.NoNegative
 	for _, tc := range []struct {
 		name   string
 		change func(*params.Page)
@@ -266,7 +266,7 @@ func TestResultsOfNegativeRatings(t *testing.T) {
 			p := searchFor(tc.change)
 			found, docs := moonAnswer(t, p, nil)
 			found.Grid = []search.Cell{{Effect: review.Negative, Strength: review.High, Count: tc.cell}}
-			if text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false))); strings.Contains(text, line) != tc.says {
+			if text := plainText(render(t, NewResults(framed(), p, found, docs, false))); strings.Contains(text, line) != tc.says {
 				t.Errorf("%q in %q, want %t", line, text, tc.says)
 			}
 		})
@@ -291,7 +291,7 @@ func TestResultsSayThatTheOrderIsNoRanking(t *testing.T) {
 			p := searchFor(typed("gran"))
 			p.Sort = tc.sort
 			found, docs := moonAnswer(t, p, nil, tc.programmes...)
-			if text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false))); strings.Contains(text, strings.TrimSpace(byFit)) != tc.says {
+			if text := plainText(render(t, NewResults(framed(), p, found, docs, false))); strings.Contains(text, strings.TrimSpace(byFit)) != tc.says {
 				t.Errorf("%q in %q, want %t", byFit, text, tc.says)
 			}
 		})

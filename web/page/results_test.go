@@ -2,31 +2,13 @@ package page
 
 import (
 	"fmt"
-	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"evidencestore/review"
 	"evidencestore/search"
 	"evidencestore/web/params"
 )
-
-// corpusReference is the reference of the shipped corpus, read once.
-var corpusReference = sync.OnceValue(func() *review.Reference {
-	ref, faults := review.DecodeReference(os.DirFS("../../corpus"))
-	if len(faults) > 0 {
-		panic(faults)
-	}
-	return ref
-})
-
-func resultsFrame() *Frame {
-	return &Frame{
-		Info: &search.Info{Generation: "000001-abcdef01", Documents: 30, Reference: corpusReference()},
-		Base: "https://store.example", Limits: params.DefaultLimits(), Lens: params.Practice,
-	}
-}
 
 // searchFor is a search under the default lens.
 func searchFor(change ...func(*params.Page)) params.Page {
@@ -45,7 +27,7 @@ func typed(q string) func(*params.Page) { return func(p *params.Page) { p.Q = q 
 // moonAnswer is an answer with these programmes, and their documents.
 func moonAnswer(t *testing.T, p params.Page, in *search.Interpretation, programmes ...*review.Review) (*search.Response, []*search.Document) {
 	t.Helper()
-	ref := corpusReference()
+	ref := shippedWords()
 	found := &search.Response{Total: len(programmes), Page: p.Page, PerPage: p.PerPage, Sort: p.Sort, Interpretation: in}
 	var docs []*search.Document
 	for _, r := range programmes {
@@ -116,8 +98,8 @@ func TestResultsShowEverythingBesideARating(t *testing.T) {
 	r.Findings = []review.Finding{{Name: "Sleep", Domains: []string{"education"}, Text: "Slept.", Worse: true}}
 	p := searchFor()
 	found, docs := moonAnswer(t, p, nil, r)
-	lines := resultsFrame().Info.Reference.Ratings.Lines
-	text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+	lines := framed().Info.Reference.Ratings.Lines
+	text := plainText(render(t, NewResults(framed(), p, found, docs, false)))
 	inOrder(t, text, "1 programme", "Moon walks <for> families & \"friends\"", "Walks under the moon.", "Rated. Each outcome below",
 		"Mixed picture:", lines.Worse, "Caution. Mind the dark.",
 		"Reading", "Consistently positive", "Low strength", "Better means: more of Reading", "Compared with: staying in", "This outcome was better throughout", lines.LessFavourable,
@@ -134,14 +116,14 @@ func TestResultsFoldManyOutcomes(t *testing.T) {
 	worse.Worse = true
 	p := searchFor(func(p *params.Page) { p.Effect = []review.Effect{review.Negative} })
 	found, docs := moonAnswer(t, p, nil, moons(moonReading, moonStaying, moonReading, moonStaying, worse))
-	text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+	text := plainText(render(t, NewResults(framed(), p, found, docs, false)))
 	inOrder(t, text, "Howling", "Matches your filters", "Reading", "Staying", "2 more rated outcomes: 1 “Consistently positive” and 1 “Mixed effect”", "Reading", "Staying")
 	p = searchFor()
 	found, docs = moonAnswer(t, p, nil, moons(moonReading, moonStaying, moonReading, worse))
-	text = plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+	text = plainText(render(t, NewResults(framed(), p, found, docs, false)))
 	inOrder(t, text, "Howling", "Includes a worse result.", "Reading", "Staying", "1 more rated outcome: 1 “Consistently positive”", "Reading")
 	found, docs = moonAnswer(t, p, nil, moons(worse, worse, worse, worse))
-	text = plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+	text = plainText(render(t, NewResults(framed(), p, found, docs, false)))
 	inOrder(t, text, "1 more rated outcome: 1 “Negative effect”, with a worse result", "Howling")
 }
 
@@ -153,13 +135,13 @@ func TestResultsOfUnratedProgrammes(t *testing.T) {
 	r.Findings[3].Worse, r.Findings[4].Domains = true, []string{"offending"}
 	p := searchFor(func(p *params.Page) { p.Outcome = []string{"offending"} })
 	found, docs := moonAnswer(t, p, nil, r)
-	text := plainText(render(t, NewResults(resultsFrame(), p, found, docs, false)))
+	text := plainText(render(t, NewResults(framed(), p, found, docs, false)))
 	holdsNo(t, text, "rating body’s own page") // there is no rating that could have been read there
 	inOrder(t, text, "Not rated.", "Finding 4.", "Matches your filters", "Finding 3.", "Includes a worse result.", "Finding 0.", "2 more findings of research without a rating", "Finding 1.", "Finding 2.")
 }
 
 func TestResultsOfTheLeadLens(t *testing.T) {
-	f := resultsFrame()
+	f := framed()
 	f.Lens = params.Lead
 	p := searchFor(func(p *params.Page) { p.Lens = params.Lead })
 	found, docs := moonAnswer(t, p, nil, moons(moonReading))
@@ -187,7 +169,7 @@ func TestResultsQuoteWhatMatched(t *testing.T) {
 			p := searchFor(typed("pound"))
 			found, docs := moonAnswer(t, p, nil, moons(moonReading))
 			found.Hits[0].Snippets, found.Hits[0].BestSection = tc.snippets, tc.best
-			inOrder(t, render(t, NewResults(resultsFrame(), p, found, docs, false)), tc.want...)
+			inOrder(t, render(t, NewResults(framed(), p, found, docs, false)), tc.want...)
 		})
 	}
 }
@@ -201,7 +183,7 @@ func TestResultsGroupedByOutcome(t *testing.T) {
 	unrated.ID, unrated.Title = "sun-days", "Sun days"
 	p := searchFor(func(p *params.Page) { p.Sort = search.ByEffect })
 	found, docs := moonAnswer(t, p, nil, other, moons(moonReading, moonHowling), unrated)
-	body := render(t, NewResults(resultsFrame(), p, found, docs, false))
+	body := render(t, NewResults(framed(), p, found, docs, false))
 	text := plainText(body)
 	inOrder(t, text, "cannot be ranked against each other",
 		"Children's behaviour", "Moon walks", "Howling", "Also rated on: Reading.",
@@ -212,7 +194,7 @@ func TestResultsGroupedByOutcome(t *testing.T) {
 	}
 	p.Outcome, p.ID = []string{"education"}, []string{"moon-walks"}
 	found, docs = moonAnswer(t, p, nil, moons(moonReading))
-	body = render(t, NewResults(resultsFrame(), p, found, docs, false))
+	body = render(t, NewResults(framed(), p, found, docs, false))
 	holdsNo(t, body, "cannot be ranked")
 	inOrder(t, body, `value="moon-walks" checked>`)
 }
@@ -223,7 +205,7 @@ func TestResultsGroupedByTheChosenOutcomes(t *testing.T) {
 	both := moonReading
 	both.Domains = []string{"education", "entry-to-care"}
 	found, docs := moonAnswer(t, p, nil, moons(both, moonHowling))
-	view := NewResults(resultsFrame(), p, found, docs, false)
+	view := NewResults(framed(), p, found, docs, false)
 	inOrder(t, plainText(render(t, view)), "cannot be ranked against each other", "Reading")
 	if len(view.Hits) > 0 || len(view.Groups) != 1 || view.Groups[0].Title != "Education" {
 		t.Errorf("groups %+v, want one of Education", view.Groups)
@@ -247,7 +229,7 @@ func TestResultsPages(t *testing.T) {
 			if found.Total = tc.total; tc.name == "past the end" {
 				found.Hits = nil
 			}
-			body := render(t, NewResults(resultsFrame(), p, found, docs, false))
+			body := render(t, NewResults(framed(), p, found, docs, false))
 			inOrder(t, plainText(body), tc.want...)
 			inOrder(t, body, `href="/search?`)
 		})

@@ -2,7 +2,6 @@ package page
 
 import (
 	"strings"
-	"sync"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -27,16 +26,9 @@ func owls() *review.Review {
 // reviewOf is the page of a document as the store would give it.
 func reviewOf(t testing.TB, doc *review.Review, lens params.Lens, similar ...search.Hit) Review {
 	t.Helper()
-	reviewFrame.Do(func() { reviewFrame.Frame = frame(t) })
-	f := *reviewFrame.Frame
+	f := *framed()
 	f.Lens = lens
 	return NewReview(&f, search.NewDocument(doc, f.Info.Reference), similar)
-}
-
-// reviewFrame is read once, since reading the thesaurus takes a while.
-var reviewFrame struct {
-	sync.Once
-	*Frame
 }
 
 // idsOf counts the ids of a page.
