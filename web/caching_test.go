@@ -83,6 +83,9 @@ func TestConditionalRequests(t *testing.T) {
 			if w.Code != tc.want {
 				t.Fatalf("status %d, want %d", w.Code, tc.want)
 			}
+			if policy := w.Header().Get("Content-Security-Policy"); tc.want == http.StatusNotModified && policy != "" {
+				t.Errorf("a policy %q, which browsers would take over into the page", policy)
+			}
 			if tc.want != http.StatusNotModified {
 				return
 			}

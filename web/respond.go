@@ -73,6 +73,9 @@ func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, generation st
 		return false
 	}
 	s.public(w, generation)
+	// Browsers take the headers of this answer over into the page that they keep, and
+	// with the policy of a bare answer it would lose its style.
+	w.Header().Del("Content-Security-Policy")
 	w.WriteHeader(http.StatusNotModified)
 	return true
 }
