@@ -19,6 +19,12 @@ type Summary struct {
 	Questions int
 	Concepts  map[review.ConceptKind]int // of the thesaurus
 	Forms     int                        // of all concepts
+
+	// Served are the ids of what would be served: no drafts, but what is faulty too,
+	// since it will be once it is mended.
+	Served map[string]bool
+	// Reference is nil where it is faulty.
+	Reference *review.Reference
 }
 
 // A Pair is the two ratings of an outcome.
@@ -30,12 +36,15 @@ type Pair struct {
 // Check reads the whole corpus and builds nothing. A faulty corpus gives
 // review.Faults, all of them, beside the summary of what could be read.
 func (x *Indexer) Check(ctx context.Context) (Summary, error) {
-	sum := Summary{Statuses: map[review.Status]int{}, Pairs: map[Pair]int{}, Concepts: map[review.ConceptKind]int{}}
+	sum := Summary{Statuses: map[review.Status]int{}, Pairs: map[Pair]int{}, Concepts: map[review.ConceptKind]int{}, Served: map[string]bool{}}
 	corpus, err := scan(ctx, x.opt.Corpus, nil, x.opt.Progress)
 	if err != nil {
 		return sum, err
 	}
 	ref, faults := review.DecodeReference(x.opt.Corpus)
+	if len(faults) == 0 {
+		sum.Reference = ref
+	}
 	faults = append(faults, corpus.faults...)
 	sum.addThesaurus(&ref.Thesaurus)
 	drafts := map[string]bool{}
@@ -46,6 +55,7 @@ func (x *Indexer) Check(ctx context.Context) (Summary, error) {
 		}
 		faults = append(faults, c.faults...)
 		drafts[c.id] = !c.doc.Status.Published()
+		sum.Served[c.id] = len(c.faults) > 0 || !drafts[c.id]
 		if len(c.faults) == 0 {
 			sum.add(c.doc)
 		}

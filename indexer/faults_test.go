@@ -238,6 +238,10 @@ who_looked = "Nobody"
 		Reviews: 3, Statuses: map[review.Status]int{review.Rated: 1, review.NotRated: 1, review.Draft: 1},
 		Outcomes: 1, Pairs: map[indexer.Pair]int{{Effect: review.TendsPositive, Strength: review.High}: 1}, Later: 1, Gaps: 1,
 		Concepts: map[review.ConceptKind]int{review.Problem: 2}, Forms: 6,
+		Served: map[string]bool{"ant": true, "bee": true, "cat": false}, Reference: got.Reference,
+	}
+	if got.Reference == nil || len(got.Reference.Thesaurus.Concepts) != 2 {
+		t.Errorf("the reference of a faultless corpus: %+v", got.Reference)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("summary (-want +got):\n%s", diff)

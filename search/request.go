@@ -32,7 +32,7 @@ type Reading struct {
 	Verbatim bool     // no word is to be taken for misspelt
 }
 
-// Filter narrows the programmes. An empty field does not narrow.
+// Filter narrows the programmes. An empty field does not narrow, but for IDs.
 type Filter struct {
 	Effects     []review.Effect
 	Strengths   []review.Strength
@@ -43,6 +43,10 @@ type Filter struct {
 	UK          []review.UK
 	Statuses    []review.Status
 	Age         *int // in years; the programme's range contains it
+
+	// IDs are the programmes to choose among. nil does not narrow; of an empty list
+	// nothing passes. An id that is not held stands for no programme.
+	IDs []string
 }
 
 // Sort is an order of hits. Ties are broken by id.

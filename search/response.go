@@ -43,6 +43,16 @@ type Hit struct {
 	Later       []Later       `json:"later" nullable:"false"`
 	Snippets    []Snippet     `json:"snippets" nullable:"false"`
 	Explain     *Explanation  `json:"explain,omitempty"`
+	Local       *Local        `json:"local,omitempty" doc:"What the site that was named says of the programme; no part of the evidence, and absent where it says nothing"`
+}
+
+// A Local is what an intranet that embeds the store says of a programme. It is no
+// part of the evidence: no Searcher knows of it, those who answer for a site fill it in.
+type Local struct {
+	Available bool   `json:"available"`
+	Refer     string `json:"refer" doc:"How to refer, or empty"`
+	Contact   string `json:"contact" doc:"Of a team, or empty"`
+	Note      string `json:"note"`
 }
 
 // An Outcome is a rated outcome with its certainty sentence and with what newer

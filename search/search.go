@@ -12,6 +12,9 @@
 // that pass everything else. The grid ignores the filters on effect and strength
 // and honours all others.
 //
+// IDs and age are conditions on a programme that are no facet: every count and the
+// grid honour them.
+//
 // A finding of a programme without ratings counts as an outcome that has domains
 // and no ratings: a filter on outcome finds it, a filter on ratings never does.
 package search

@@ -63,7 +63,7 @@ const (
 
 // visit takes one document that matches the question.
 func (c *collector) visit(doc uint32, score float64) {
-	if !c.age.passes(c.columns.age[doc]) {
+	if !c.age.passes(c.columns.age[doc]) || !c.only.has(doc) {
 		return
 	}
 	fails := c.fails(doc)
@@ -197,6 +197,7 @@ func (e *Engine) collect(ctx context.Context, req *search.Request, a *accumulato
 			topic: make([]int, len(known.Topics)), people: make([]int, len(known.Populations)), setting: make([]int, len(known.Settings)),
 		},
 	}
+	c.only = e.columns.choose(req.Filter.IDs)
 	seen := 0
 	for doc := range a.seen.all() {
 		if seen++; seen%checkEvery == 0 && ctx.Err() != nil {

@@ -17,6 +17,7 @@ type conditions struct {
 	uk         choice
 	status     choice
 	age        ageCondition
+	only       programmes
 }
 
 // A tuplePass says which of the three conditions on an outcome it meets.
@@ -36,6 +37,30 @@ type ageCondition int
 
 func (a ageCondition) passes(rng [2]uint8) bool {
 	return a < 0 || int(rng[0]) <= int(a) && int(a) <= int(rng[1])
+}
+
+// programmes are documents to choose among, nil for any.
+type programmes bitmap
+
+func (p programmes) has(doc uint32) bool { return p == nil || p[doc>>6]>>(doc&63)&1 == 1 }
+
+// choose finds the documents with these ids. It looks at every id that is held: a
+// site names some dozens, and of most requests there are none.
+func (c *columns) choose(ids []string) programmes {
+	if ids == nil {
+		return nil
+	}
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	chosen := newBitmap(c.size)
+	for doc, id := range c.ids {
+		if id != "" && wanted[id] {
+			chosen.set(uint32(doc))
+		}
+	}
+	return programmes(chosen)
 }
 
 func newConditions(f *search.Filter, known *review.Lists, tuples []tuple) conditions {

@@ -99,7 +99,8 @@ func (r *Reader) about(ctx context.Context, c int) (int, error) {
 	return n, nil
 }
 
-// filters are the parameters that narrow, with the filter without each.
+// filters are the parameters that narrow, with the filter without each. Those who choose
+// among some programmes call that available.
 func filters(f *search.Filter) []filter {
 	all := []filter{
 		{"effect", len(f.Effects) > 0, func(f *search.Filter) { f.Effects = nil }},
@@ -111,6 +112,7 @@ func filters(f *search.Filter) []filter {
 		{"uk", len(f.UK) > 0, func(f *search.Filter) { f.UK = nil }},
 		{"status", len(f.Statuses) > 0, func(f *search.Filter) { f.Statuses = nil }},
 		{"age", f.Age != nil, func(f *search.Filter) { f.Age = nil }},
+		{"available", f.IDs != nil, func(f *search.Filter) { f.IDs = nil }},
 	}
 	return slices.DeleteFunc(all, func(x filter) bool { return !x.active })
 }

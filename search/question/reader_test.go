@@ -220,12 +220,12 @@ func TestFilteredSaysWhich(t *testing.T) {
 	reader := New(engineOf(t, fieldReviews(), fieldThesaurus()), fieldThesaurus(), nil)
 	res, err := reader.Search(t.Context(), &search.Request{
 		Query: search.Parse("kinship care"), Sort: search.ByRelevance, Page: 1, PerPage: 10,
-		Filter: search.Filter{UK: []review.UK{"yes"}, Statuses: []review.Status{review.NotRated}},
+		Filter: search.Filter{UK: []review.UK{"yes"}, Statuses: []review.Status{review.NotRated}, IDs: []string{"example-kin"}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []search.FilterNotice{{Parameter: "uk", Total: 1}, {Parameter: "status", Total: 0}}
+	want := []search.FilterNotice{{Parameter: "uk", Total: 1}, {Parameter: "status", Total: 0}, {Parameter: "available", Total: 0}}
 	if diff := cmp.Diff(want, res.Interpretation.Notice.Filters); diff != "" {
 		t.Errorf("filters: -want +got\n%s", diff)
 	}

@@ -92,7 +92,8 @@ func count(docs []*review.Review, f *search.Filter) int {
 // passes says whether a programme passes a filter.
 func passes(doc *review.Review, f *search.Filter) bool {
 	return hasOutcome(doc, f) && anyOf(f.Topics, doc.Topics) && anyOf(f.Populations, doc.Population) && anyOf(f.Settings, doc.Settings) &&
-		oneOf(f.UK, doc.UK) && oneOf(f.Statuses, doc.Status) && ageWithin(doc.Age, f.Age)
+		oneOf(f.UK, doc.UK) && oneOf(f.Statuses, doc.Status) && ageWithin(doc.Age, f.Age) &&
+		(f.IDs == nil || slices.Contains(f.IDs, doc.ID))
 }
 
 // hasOutcome holds effect, strength and outcome against one and the same outcome.

@@ -76,7 +76,17 @@ func (c *Corpus) Filter(r *rand.Rand) search.Filter {
 		age := w.IntN(30)
 		f.Age = &age
 	}
+	if w.chance(15) {
+		f.IDs = c.someIDs(w)
+	}
 	return f
+}
+
+// someIDs are none, a few or all of the programmes, and one that there is not.
+func (c *Corpus) someIDs(w *writer) []string {
+	ids := append(c.IDs(), "no-such-programme")
+	w.Shuffle(len(ids), func(i, k int) { ids[i], ids[k] = ids[k], ids[i] })
+	return ids[:w.IntN(len(ids)+1)]
 }
 
 // chosen are a few of the values in p of 100 cases.

@@ -122,6 +122,12 @@ func TestChecksRefuseAFaultyEngine(t *testing.T) {
 			}
 			return passes(doc, &x)
 		})},
+		{"no programmes to choose among taken for all", medium, "filters", retotal(func(doc *review.Review, x search.Filter) bool {
+			if len(x.IDs) == 0 {
+				x.IDs = nil
+			}
+			return passes(doc, &x)
+		})},
 		{"page not echoed", small, "filters", func(f *fake) { f.change = response(func(r *search.Response) { r.Page = 1 }) }},
 		{"generation not named", small, "filters", func(f *fake) { f.change = response(func(r *search.Response) { r.Generation = "" }) }},
 		{"all outcomes marked as matching", small, "filters", func(f *fake) {
