@@ -47,6 +47,15 @@ func Label(list []Item, id string) string {
 	return id
 }
 
+// Labels are the labels of ids, in their order.
+func Labels(list []Item, ids []string) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = Label(list, id)
+	}
+	return out
+}
+
 // Reference is what a corpus holds beside its reviews.
 type Reference struct {
 	Ratings   Ratings

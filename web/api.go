@@ -34,7 +34,7 @@ type Ratings struct {
 }
 
 func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
-	info, p, err := parse(s, r, &params.ForSearch)
+	info, p, err := parse(s, r, &params.ForSearchAt)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		s.public(w, found.Generation)
 	}
-	return answer(w, http.StatusOK, found)
+	return answer(w, http.StatusOK, s.withLocal(found, p.Site))
 }
 
 func (s *Server) reviews(w http.ResponseWriter, r *http.Request) error {
@@ -105,7 +105,7 @@ func (s *Server) list(ctx context.Context, p params.List) (*Reviews, error) {
 }
 
 func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
-	info, _, err := parse(s, r, &params.ForNothing)
+	info, p, err := parse(s, r, &params.ForAt)
 	if err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (s *Server) review(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	s.public(w, info.Generation)
-	return answer(w, http.StatusOK, doc)
+	return answer(w, http.StatusOK, s.documentAt(doc, p.Site))
 }
 
 func (s *Server) ratings(w http.ResponseWriter, r *http.Request) error {
@@ -163,11 +163,20 @@ func parsed[P any](s *Server, r *http.Request, set *params.Set[P], tidy func(url
 		raw += "&" + form
 	}
 	values, broken := params.SplitQuery(raw, s.opt.Limits.Values)
-	p, faults := set.Parse(tidy(values), params.Scope{Reference: info.Reference, Limits: s.opt.Limits})
+	p, faults := set.Parse(tidy(values), s.scope(info.Reference))
 	if faults = append(broken, faults...); len(faults) > 0 {
 		return nil, p, faults
 	}
 	return info, p, nil
+}
+
+// scope decides which values of parameters are allowed.
+func (s *Server) scope(ref *review.Reference) params.Scope {
+	sc := params.Scope{Reference: ref, Limits: s.opt.Limits, Here: s.here}
+	for _, site := range s.opt.Sites {
+		sc.Sites = append(sc.Sites, site.ID)
+	}
+	return sc
 }
 
 func formBody(r *http.Request) (string, error) {

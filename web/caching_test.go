@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -39,7 +40,7 @@ func TestCaching(t *testing.T) {
 			if control != "public, max-age=60" || !strings.HasPrefix(tag, `W/"000001-abcdef01-`) {
 				t.Errorf("Cache-Control %q, ETag %q", control, tag)
 			}
-			if vary := tc.answer.Header().Get("Vary"); vary != "Accept-Encoding" {
+			if vary := tc.answer.Header().Values("Vary"); !slices.Contains(vary, "Accept-Encoding") {
 				t.Errorf("Vary %q", vary)
 			}
 		})
@@ -93,6 +94,28 @@ func TestConditionalRequests(t *testing.T) {
 				t.Errorf("body %q, headers %v, searched %t", w.Body, w.Header(), f.asked != nil)
 			}
 		})
+	}
+}
+
+// Absolute addresses in answers come from the request where none is configured.
+func TestCachesKeepHostsApart(t *testing.T) {
+	for _, tc := range []struct {
+		url  string
+		want bool
+	}{{"", true}, {"https://store.example", false}} {
+		s, _ := newServer(t, func(o *Options) { o.URL = tc.url })
+		for _, path := range []string{"/", "/search", "/reviews/moon-walks", "/opensearch.xml", "/api/v1/ratings"} {
+			w := ask(s, "GET", path)
+			again := ask(s, "GET", path, "If-None-Match", w.Header().Get("ETag"))
+			if again.Code != http.StatusNotModified {
+				t.Errorf("%s again: status %d", path, again.Code)
+			}
+			for _, h := range []http.Header{w.Header(), again.Header()} {
+				if got := slices.Contains(h.Values("Vary"), "Host"); got != tc.want {
+					t.Errorf("%s of a store at %q: Vary %q", path, tc.url, h.Values("Vary"))
+				}
+			}
+		}
 	}
 }
 

@@ -64,7 +64,12 @@ func (c *clients) wait(addr netip.Addr, now time.Time) time.Duration {
 		c.seen.Add(addr, known)
 	}
 	known.last = now
-	r := known.limiter.ReserveN(now, 1)
+	return take(known.limiter, now)
+}
+
+// take takes one request off an account, or says how long to wait until there is one.
+func take(limiter *rate.Limiter, now time.Time) time.Duration {
+	r := limiter.ReserveN(now, 1)
 	delay := r.DelayFrom(now)
 	if delay > 0 {
 		r.CancelAt(now)

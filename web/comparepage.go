@@ -31,7 +31,7 @@ func (s *Server) comparePage(w http.ResponseWriter, r *http.Request) error {
 		}
 		return s.exportPicked(w, r, info, p, c.Documents, "comparison")
 	}
-	v := page.NewCompare(s.frame(r, p.Lens), p, c)
+	v := page.NewCompare(s.frame(r, p.View), p, c)
 	if p.Q != "" {
 		private(w)
 		return show(w, http.StatusOK, v)

@@ -38,10 +38,12 @@ func (s *Server) exportSearch(w http.ResponseWriter, r *http.Request, info *sear
 	l.Total = found.Total
 	l.Title += asked.subject()
 	l.Criteria = slices.Concat(asked.reading(), asked.filters(), asked.extent(found.Total, len(docs)))
+	l.Described = l.Base + described(ofSite(l.Site))
+	l.Subjects = asked.concepts()
 	if at, ok := asked.shareable(); ok {
-		l.Link = l.Base + pageAddress("/search", at)
+		l.Link = l.Base + params.Address("/search", at.Values())
 		at.Format, at.Words = params.Atom, p.Words && p.Q != ""
-		l.Feed = l.Base + pageAddress("/search", at)
+		l.Feed = l.Base + params.Address("/search", at.Values())
 	}
 	return s.sendExport(w, r, p, l, asked.subject())
 }
@@ -66,9 +68,9 @@ func (s *Server) exportPicked(w http.ResponseWriter, r *http.Request, info *sear
 		l.Feed = l.Link + "?format=" + string(params.Atom)
 	case len(p.ID) > 0:
 		at.ID, at.Sort = ids, "" // they stand in the order in which they were picked
-		l.Link = l.Base + pageAddress("/compare", at)
+		l.Link = l.Base + params.Address("/compare", at.Values())
 	case ok:
-		l.Link = l.Base + pageAddress("/search", at)
+		l.Link = l.Base + params.Address("/search", at.Values())
 	}
 	return s.sendExport(w, r, p, l, name)
 }
@@ -137,7 +139,7 @@ func (s *Server) findPage(ctx context.Context, req search.Request) (found *searc
 
 // newList begins an export. Its title is still without what it is of.
 func (s *Server) newList(r *http.Request, asked exporting, generation string, docs []*search.Document) *export.List {
-	l := &export.List{Title: "Evidence Store: ", Base: s.base(r), Generation: generation, Made: time.Now(), Documents: docs, Reference: asked.ref}
+	l := &export.List{Title: "Evidence Store: ", Base: s.base(r), Site: asked.p.Site, Generation: generation, Made: time.Now(), Documents: docs, Reference: asked.ref}
 	if asked.p.Words {
 		l.Words = asked.p.Q
 	}

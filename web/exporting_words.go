@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -12,12 +11,6 @@ import (
 	"evidencestore/web/page"
 	"evidencestore/web/params"
 )
-
-// pageAddress is a path with the parameters of a page.
-func pageAddress(path string, p params.Page) string {
-	u := url.URL{Path: path, RawQuery: p.Values().Encode()}
-	return u.String()
-}
 
 // exporting is what was asked for, how it was read, and the words to say it in.
 type exporting struct {
@@ -68,9 +61,7 @@ func (e exporting) subject() string {
 	}
 	var values []string
 	for _, c := range page.Criteria(e.p, e.ref) {
-		for _, v := range c.Values {
-			values = append(values, v.Label)
-		}
+		values = append(values, c.Labels()...)
 	}
 	return cmp.Or(strings.Join(values, ", "), "all programmes")
 }
@@ -138,11 +129,7 @@ func (e exporting) picked(titles []string) []string {
 func (e exporting) filters() []string {
 	var out []string
 	for _, c := range page.Criteria(e.p, e.ref) {
-		var values []string
-		for _, v := range c.Values {
-			values = append(values, v.Label)
-		}
-		out = append(out, c.Label+": "+strings.Join(values, " or "))
+		out = append(out, c.Label+": "+strings.Join(c.Labels(), " or "))
 	}
 	if page.OutcomeFiltered(e.p) {
 		out = append(out, "Filters on outcome, effectiveness and strength hold on one and the same outcome. Other outcomes of the same programme are here too, and may differ.")

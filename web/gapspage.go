@@ -22,7 +22,7 @@ func (s *Server) gapsPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("gaps: %w", err)
 	}
-	f := s.frame(r, p.Lens)
+	f := s.frame(r, p.View)
 	f.Info = overview.Info
 	v := page.NewGaps(f, overview, p)
 	if secret {

@@ -34,10 +34,16 @@ func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) error {
 	return answer(w, status, ready)
 }
 
-// robotsText keeps questions out of search engines; the documents may be in them.
+// robotsText keeps questions out of search engines, and what is made for one reader or
+// one intranet; the documents may be in them.
 const robotsText = `User-agent: *
 Disallow: /search
+Disallow: /compare
+Disallow: /record
 Disallow: /api/
+Disallow: /embed
+Disallow: /oembed
+Disallow: /opensearch/
 `
 
 func (s *Server) robots(w http.ResponseWriter, _ *http.Request) error {

@@ -19,7 +19,7 @@ const homeWait = 2 * time.Second
 // is new while the documents are still being read for that.
 func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	if s.opt.Searcher.Info() == nil {
-		return s.showUncached(w, page.NewHome(s.frame(r, params.Practice), nil, nil))
+		return s.showUncached(w, page.NewHome(s.frame(r, params.View{Lens: params.Practice}), nil, nil))
 	}
 	info, p, err := read(s, r, &params.ForPlain)
 	if err != nil {
@@ -37,11 +37,11 @@ func (s *Server) home(w http.ResponseWriter, r *http.Request) error {
 	overview, err := s.overview(reading)
 	switch {
 	case errors.Is(err, errStillReading):
-		return s.showUncached(w, page.NewHome(s.frame(r, p.Lens), all, nil))
+		return s.showUncached(w, page.NewHome(s.frame(r, p.View), all, nil))
 	case err != nil:
 		return fmt.Errorf("home: %w", err)
 	}
-	return s.showPublic(w, r, info.Generation, page.NewHome(s.frame(r, p.Lens), all, overview.Changes))
+	return s.showPublic(w, r, info.Generation, page.NewHome(s.frame(r, p.View), all, overview.Changes))
 }
 
 // everything answers the request for all programmes, with its facets.

@@ -33,7 +33,7 @@ func (s *Server) mapPage(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		s.public(w, found.Generation)
 	}
-	return show(w, http.StatusOK, page.NewMap(s.frame(r, p.Lens), p, found))
+	return show(w, http.StatusOK, page.NewMap(s.frame(r, p.View), p, found))
 }
 
 // mapValues are the values that the map reads of those sent.

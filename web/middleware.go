@@ -26,6 +26,7 @@ func (s *Server) wrap(h http.Handler, compress middleware) http.Handler {
 		s.logged,
 		s.recovering,
 		secured,
+		s.crossOrigin,
 		s.rateLimited,
 		s.sameOrigin,
 		s.bodyLimited,
@@ -131,13 +132,14 @@ func (s *Server) recovering(next http.Handler) http.Handler {
 }
 
 // securityHeaders go on every answer. Nothing that the store sends may run,
-// fetch, be framed, or tell another site where its reader came from.
+// fetch, be framed, or tell another site where its reader came from. There is no
+// Cross-Origin-Opener-Policy: with one, browsers block every hit that a sandboxed
+// frame opens in a new tab, and the store has no session that it could protect.
 var securityHeaders = [][2]string{
 	{"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"},
 	{"Referrer-Policy", "no-referrer"},
 	{"X-Content-Type-Options", "nosniff"},
 	{"Permissions-Policy", "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
-	{"Cross-Origin-Opener-Policy", "same-origin"},
 	{"Cross-Origin-Embedder-Policy", "require-corp"},
 	{"Cross-Origin-Resource-Policy", "same-origin"},
 }
@@ -151,15 +153,22 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
-// rateLimited turns away clients that ask too often. Those who watch the health
+// rateLimited turns away clients and sites that ask too often. Those who watch the health
 // of the store are let through, or load would look like death.
 func (s *Server) rateLimited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/healthz" && r.URL.Path != "/readyz" {
-			if wait := s.clients.wait(s.clientAddr(r), time.Now()); wait > 0 {
-				p := problem(http.StatusTooManyRequests, fmt.Sprintf("Too many requests from this address. Try again in %d s.", seconds(wait)))
-				p.retryAfter = wait
-				s.fail(w, r, p)
+		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		now := time.Now()
+		if wait := s.clients.wait(s.clientAddr(r), now); wait > 0 {
+			s.fail(w, r, tooOften("this address", wait))
+			return
+		}
+		if at := s.siteOf(r); at != nil {
+			if wait := s.siteRates.wait(at, now); wait > 0 {
+				s.fail(w, r, tooOften(at.Name, wait))
 				return
 			}
 		}
@@ -167,9 +176,14 @@ func (s *Server) rateLimited(next http.Handler) http.Handler {
 	})
 }
 
-// sameOrigin refuses forms that a page of another site makes a browser send. Over
-// plain HTTP browsers do not say where a form comes from, and by our own policy on
-// referrers they send "null" as its origin; that says nothing, so it counts as absent.
+func tooOften(who string, wait time.Duration) *Problem {
+	p := problem(http.StatusTooManyRequests, fmt.Sprintf("Too many requests from %s. Try again in %d s.", who, seconds(wait)))
+	p.retryAfter = wait
+	return p
+}
+
+// sameOrigin refuses forms that a page of another site makes a browser send, unless
+// the site may embed the store. All that a form can do here is to ask.
 func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	protection := http.NewCrossOriginProtection()
 	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -177,8 +191,9 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	}))
 	guarded := protection.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Origin") == "null" && r.Header.Get("Sec-Fetch-Site") == "" {
-			r.Header.Del("Origin")
+		if saysNothing(r) || s.embeds(r.Header.Get("Origin")) {
+			next.ServeHTTP(w, r)
+			return
 		}
 		guarded.ServeHTTP(w, r)
 	})

@@ -75,7 +75,7 @@ func (s *Server) describe(ref *review.Reference) *huma.OpenAPI {
 		if rt.answer == nil {
 			continue
 		}
-		described := rt.params(params.Scope{Reference: ref, Limits: s.opt.Limits})
+		described := rt.params(s.scope(ref))
 		item := &huma.PathItem{}
 		for _, method := range rt.methods {
 			switch method {
@@ -108,6 +108,11 @@ func operation(registry huma.Registry, rt route, id string) *huma.Operation {
 			"default": answers("What went wrong", "application/problem+json", reflect.TypeFor[Problem]()),
 		},
 	}
+}
+
+// describeReview describes one document.
+func describeReview(sc params.Scope) []*huma.Param {
+	return append(describeID(sc), params.ForAt.Describe(sc)...)
 }
 
 // describeID describes the path of one document.

@@ -82,7 +82,7 @@ func TestDescriptionNamesEveryRouteOfTheAPI(t *testing.T) {
 // TestDescribedParametersAreThoseThatAreTaken sends every value that the
 // description allows, and some that it does not, to the real handlers.
 func TestDescribedParametersAreThoseThatAreTaken(t *testing.T) {
-	s, _ := newServer(t)
+	s, _ := newServer(t, sitesThatSay(t, walks))
 	described := specOf(t, s)
 	for path, methods := range described.Paths {
 		op := methods["get"]

@@ -11,6 +11,7 @@ import (
 	"evidencestore/search"
 	"evidencestore/web/page"
 	"evidencestore/web/params"
+	"evidencestore/web/site"
 )
 
 // Options are everything a Server can be told. DefaultOptions gives all of them
@@ -23,6 +24,8 @@ type Options struct {
 	Version  string // of the program; part of every ETag, since it decides the shape of answers
 
 	Organisation page.Organisation // who runs this copy, for the pages that name them
+
+	Sites []*site.Site // intranets that may embed the store
 
 	Limits params.Limits
 

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -49,6 +50,7 @@ var errStillReading = busy("All documents are being read to make this page. Try 
 
 // overviewTime is how long reading all documents may take. That is longer than a
 // request may, or a large corpus would be read again and again and never to its end.
+// A searcher that is closed meanwhile ends it.
 const overviewTime = 2 * time.Minute
 
 // overviewOf is the overview of a generation that is under way or made, and begins it
@@ -64,8 +66,13 @@ func (s *Server) overviewOf(ctx context.Context, generation string) *overviewing
 	reading, cancel := context.WithTimeout(context.WithoutCancel(ctx), overviewTime)
 	go func() {
 		defer cancel()
+		defer s.settle(o)
+		defer func() {
+			if v := recover(); v != nil { // which no request is there to answer
+				o.err = fmt.Errorf("reading all documents: panic: %v\n%s", v, debug.Stack())
+			}
+		}()
 		o.made, o.err = s.readOverview(reading)
-		s.settle(o)
 	}()
 	return o
 }

@@ -220,3 +220,15 @@ func TestOverviewTakesItsTurn(t *testing.T) {
 		t.Errorf("afterwards: %v", err)
 	}
 }
+
+func TestOverviewSurvivesAPanic(t *testing.T) {
+	s, sh := newShelf(t, 1)
+	sh.reading = func(int) error { panic("secret") }
+	if w := ask(s, "GET", "/gaps"); w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "secret") {
+		t.Errorf("status %d: %s", w.Code, w.Body)
+	}
+	sh.reading = nil
+	if w := ask(s, "GET", "/gaps"); w.Code != http.StatusOK {
+		t.Errorf("afterwards: status %d: %s", w.Code, w.Body)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"evidencestore/search"
 	"evidencestore/web/page"
 	"evidencestore/web/params"
+	"evidencestore/web/site"
 )
 
 // pagePolicy is the content security policy of pages: what they need comes from the
@@ -24,8 +25,8 @@ func read[P any](s *Server, r *http.Request, set *params.Set[P]) (*search.Info, 
 }
 
 // frame is what pages are made in.
-func (s *Server) frame(r *http.Request, lens params.Lens) *page.Frame {
-	return &page.Frame{Info: s.opt.Searcher.Info(), Base: s.base(r), Limits: s.opt.Limits, Lens: lens}
+func (s *Server) frame(r *http.Request, view params.View) *page.Frame {
+	return &page.Frame{Info: s.opt.Searcher.Info(), Base: s.base(r), Limits: s.opt.Limits, View: view, At: site.Find(s.opt.Sites, view.Site)}
 }
 
 // base is the scheme and host that the store is reached by.
@@ -42,11 +43,16 @@ func (s *Server) base(r *http.Request) string {
 
 // show sends a page.
 func show(w http.ResponseWriter, status int, v page.View) error {
+	return showUnder(w, pagePolicy, status, v)
+}
+
+// showUnder sends a page under a content security policy.
+func showUnder(w http.ResponseWriter, policy string, status int, v page.View) error {
 	body, err := page.Render(v)
 	if err != nil {
 		return fmt.Errorf("rendering: %w", err)
 	}
-	w.Header().Set("Content-Security-Policy", pagePolicy)
+	w.Header().Set("Content-Security-Policy", policy)
 	write(w, status, typeHTML, body)
 	return nil
 }
@@ -72,7 +78,22 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, p *Problem) er
 	if p.Status >= http.StatusInternalServerError {
 		id = p.RequestID
 	}
-	return show(w, p.Status, page.NewProblem(s.frame(r, params.Practice), heading(p), p.Detail, p.Errors, id))
+	if at := s.framing(r); at != nil {
+		frameable(w, at)
+		frame := s.frame(r, params.View{Lens: at.Lens, Site: at.ID, Framed: true})
+		return showUnder(w, framePolicy(at), p.Status, page.NewEmbedProblem(frame, heading(p), p.Detail, p.Errors, id))
+	}
+	return show(w, p.Status, page.NewProblem(s.frame(r, s.plainView(r)), heading(p), p.Detail, p.Errors, id))
+}
+
+// plainView is the view of a page whose parameters could not be read: that of the
+// intranet that the address names, if any.
+func (s *Server) plainView(r *http.Request) params.View {
+	view := params.View{Lens: params.Practice}
+	if at := s.namedSite(r); at != nil {
+		view.Site = at.ID
+	}
+	return view
 }
 
 // heading is what a page calls an error.
@@ -100,6 +121,7 @@ func (s *Server) asset(w http.ResponseWriter, r *http.Request) error {
 		return problem(http.StatusNotFound, "There is no such file. Load the page that refers to it again.")
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // a sandboxed frame is of no origin
 	write(w, http.StatusOK, a.Type, a.Body)
 	return nil
 }

@@ -38,7 +38,7 @@ func TestStaticPages(t *testing.T) {
 			} else {
 				titles[title[1]] = path
 			}
-			for _, want := range []string{f.info.Reference.Ratings.Lines.Judgement, `href="/help#danger"`} {
+			for _, want := range []string{f.info.Reference.Ratings.Lines.Judgement, `href="/help?lens=lead#danger"`} {
 				if !strings.Contains(w.Body.String(), want) {
 					t.Errorf("no %q", want)
 				}
@@ -146,4 +146,22 @@ func TestErrorsArePages(t *testing.T) {
 	}
 	problemIn(t, ask(s, "GET", "/api/v1/search?uk=mars", "Accept", acceptsPages), http.StatusBadRequest)
 	problemIn(t, ask(s, "GET", "/api/nothing", "Accept", acceptsPages), http.StatusNotFound)
+}
+
+// TestLinksCarryTheSite holds that a reader who came from an intranet keeps what it says
+// of programmes wherever a page leads, errors included.
+func TestLinksCarryTheSite(t *testing.T) {
+	s, _ := newServer(t, withSite)
+	internal := regexp.MustCompile(`href="(/(?:search|map|gaps|ratings|help|about|accessibility|compare|record)?(?:[?#][^"]*)?)"`)
+	for _, path := range []string{"/", "/search", "/map", "/gaps", "/ratings", "/help", "/about", "/accessibility", "/compare", "/nowhere", "/embed", "/embed/reviews/moon-walks"} {
+		found := internal.FindAllStringSubmatch(ask(s, "GET", path+"?site=anytown", "Accept", acceptsPages).Body.String(), -1)
+		if len(found) == 0 {
+			t.Errorf("%s leads nowhere", path)
+		}
+		for _, link := range found {
+			if !strings.Contains(link[1], "site=anytown") {
+				t.Errorf("%s: a link to %s", path, link[1])
+			}
+		}
+	}
 }

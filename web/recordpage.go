@@ -34,7 +34,7 @@ func (s *Server) recordPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	rec.Made = time.Now()
 	private(w)
-	return show(w, http.StatusOK, page.NewRecord(s.frame(r, p.Lens), p, rec))
+	return show(w, http.StatusOK, page.NewRecord(s.frame(r, p.View), p, rec))
 }
 
 // recording asks for all that a record is made of.

@@ -53,16 +53,22 @@ func private(w http.ResponseWriter) {
 	w.Header().Set("Cache-Control", "private, no-store")
 }
 
-// public lets an answer be cached for a short while, and recognised afterwards.
+// public lets an answer be cached for a short while, and recognised afterwards. Where
+// absolute addresses come from the request, a cache that several names lead to must not
+// mix them.
 func (s *Server) public(w http.ResponseWriter, generation string) {
+	if s.opt.URL == "" {
+		w.Header().Add("Vary", "Host")
+	}
 	w.Header().Set("Cache-Control", fmt.Sprintf("public, max-age=%d", int(s.opt.MaxAge.Seconds())))
 	w.Header().Set("ETag", s.etag(generation))
 }
 
 // etag names an answer by the generation that gave it, the program that wrote it and
-// the options that pages show. It is weak: compressed and plain answers share it.
+// the options that pages show, with what sites say of programmes. It is weak:
+// compressed and plain answers share it.
 func (s *Server) etag(generation string) string {
-	version := sha256.Sum256(fmt.Append(nil, s.opt.Version, page.Version, s.opt.URL, s.opt.Organisation))
+	version := sha256.Sum256(fmt.Append(nil, s.opt.Version, page.Version, s.opt.URL, s.opt.Organisation, s.siteVersion))
 	return fmt.Sprintf(`W/"%s-%x"`, generation, version[:4])
 }
 

@@ -35,10 +35,10 @@ func (s *Server) reviewPage(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("page of a review: %w", err)
 	}
 	if p.Format != "" {
-		one := params.Page{Search: params.Search{Page: 1, PerPage: params.DefaultPerPage}, ID: []string{id}, Lens: p.Lens, Format: p.Format}
+		one := params.Page{Search: params.Search{Page: 1, PerPage: params.DefaultPerPage}, ID: []string{id}, View: p.View, Format: p.Format}
 		return s.exportPicked(w, r, got.info, one, []*search.Document{got.doc}, id)
 	}
-	frame := s.frame(r, p.Lens)
+	frame := s.frame(r, p.View)
 	frame.Info = got.info
 	return s.showPublic(w, r, got.info.Generation, page.NewReview(frame, got.doc, got.similar))
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
@@ -18,13 +19,17 @@ func addresses(s *Server) map[string]route {
 		panic(err)
 	}
 	for _, rt := range s.routes {
-		all[strings.NewReplacer("{id}", "moon-walks", "/assets/{file}", style).Replace(rt.path)] = rt
+		path := strings.NewReplacer("{id}", "moon-walks", "{site}", "anytown", "/assets/{file}", style, "/oembed", "/oembed?url=http://example.com/reviews/moon-walks").Replace(rt.path)
+		if s.framing(httptest.NewRequest(http.MethodGet, path+"?site=anytown", nil)) != nil {
+			path += "?site=anytown"
+		}
+		all[path] = rt
 	}
 	return all
 }
 
 func TestEveryRouteAnswersItsMethods(t *testing.T) {
-	s, _ := newServer(t)
+	s, _ := newServer(t, withSite)
 	for path, rt := range addresses(s) {
 		for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"} {
 			t.Run(method+" "+path, func(t *testing.T) {
@@ -44,8 +49,19 @@ func TestEveryRouteAnswersItsMethods(t *testing.T) {
 	}
 }
 
-func TestHeadIsGetWithoutBody(t *testing.T) {
+func TestRoutesStandOnce(t *testing.T) {
 	s, _ := newServer(t)
+	names, paths := map[string]bool{}, map[string]bool{}
+	for _, rt := range s.routes {
+		if names[rt.name] || paths[rt.path] {
+			t.Errorf("%s, called %s, is there twice", rt.path, rt.name)
+		}
+		names[rt.name], paths[rt.path] = true, true
+	}
+}
+
+func TestHeadIsGetWithoutBody(t *testing.T) {
+	s, _ := newServer(t, withSite)
 	for path := range addresses(s) {
 		get, head := ask(s, "GET", path), ask(s, "HEAD", path)
 		for _, name := range []string{"Content-Type", "Content-Length", "Cache-Control", "ETag", "Vary"} {

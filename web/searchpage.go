@@ -37,13 +37,16 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 	} else {
 		s.public(w, found.Generation)
 	}
-	return show(w, http.StatusOK, page.NewResults(s.frame(r, p.Lens), p, found.Response, found.docs, r.Method == http.MethodPost))
+	frame := s.frame(r, p.View)
+	frame.Here = found.here
+	return show(w, http.StatusOK, page.NewResults(frame, p, found.Response, found.docs, r.Method == http.MethodPost))
 }
 
 // answered is the answer to a search with the documents of what it found.
 type answered struct {
 	*search.Response
 	docs []*search.Document
+	here *int // how many are available at the site that the reader comes from, or nil
 }
 
 func (s *Server) answered(ctx context.Context, p params.Page) (*answered, error) {
@@ -55,5 +58,9 @@ func (s *Server) answered(ctx context.Context, p params.Page) (*answered, error)
 	if err != nil {
 		return nil, err
 	}
-	return &answered{found, docs}, nil
+	here, err := s.countHere(ctx, p, found)
+	if err != nil {
+		return nil, err
+	}
+	return &answered{found, docs, here}, nil
 }

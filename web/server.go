@@ -26,6 +26,9 @@ type Server struct {
 	spec    description
 
 	overviews overviews
+	siteRates siteRates
+
+	siteVersion string // changes with the sites and what they say of programmes
 }
 
 // New makes a Server, or says everything that is wrong with the options.
@@ -39,6 +42,8 @@ func New(opt Options) (*Server, error) {
 		slots:   make(chan struct{}, opt.MaxSearches),
 	}
 	s.routes = s.table()
+	s.siteRates = newSiteRates(opt.Sites)
+	s.siteVersion = versionOf(opt.Sites)
 	compress, err := compression()
 	if err != nil {
 		return nil, err

@@ -10,16 +10,16 @@ import (
 
 // ratingsPage explains the ratings.
 func (s *Server) ratingsPage(w http.ResponseWriter, r *http.Request) error {
-	info, _, err := read(s, r, &params.ForNothing)
+	info, p, err := read(s, r, &params.ForPlain)
 	if err != nil {
 		return err
 	}
-	return s.showPublic(w, r, info.Generation, page.NewRatings(s.frame(r, params.Practice)))
+	return s.showPublic(w, r, info.Generation, page.NewRatings(s.frame(r, p.View)))
 }
 
 // aboutPage says what the data are.
 func (s *Server) aboutPage(w http.ResponseWriter, r *http.Request) error {
-	info, _, err := read(s, r, &params.ForNothing)
+	info, p, err := read(s, r, &params.ForPlain)
 	if err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (s *Server) aboutPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("about: %w", err)
 	}
-	return s.showPublic(w, r, info.Generation, page.NewAbout(s.frame(r, params.Practice), s.opt.Organisation, all))
+	return s.showPublic(w, r, info.Generation, page.NewAbout(s.frame(r, p.View), s.opt.Organisation, all))
 }
 
 // helpPage says how to ask, and what to do if a child is in danger.
@@ -46,11 +46,11 @@ func (s *Server) accessibilityPage(w http.ResponseWriter, r *http.Request) error
 // always sends a page that is there even while there is no index.
 func (s *Server) always(w http.ResponseWriter, r *http.Request, view func(*page.Frame) page.View) error {
 	if s.opt.Searcher.Info() == nil {
-		return s.showUncached(w, view(s.frame(r, params.Practice)))
+		return s.showUncached(w, view(s.frame(r, s.plainView(r))))
 	}
-	info, _, err := read(s, r, &params.ForNothing)
+	info, p, err := read(s, r, &params.ForPlain)
 	if err != nil {
 		return err
 	}
-	return s.showPublic(w, r, info.Generation, view(s.frame(r, params.Practice)))
+	return s.showPublic(w, r, info.Generation, view(s.frame(r, p.View)))
 }

@@ -14,10 +14,12 @@ import (
 	"evidencestore/review"
 )
 
-const checkLong = `Read the whole corpus, and say what is wrong in it or what it holds.
+const checkLong = `Read the whole corpus, and say what is wrong in it or what it holds. The filters and
+local layers of the sites in config.toml are checked with it.
 
 Every fault of every file is printed with its line and how to mend it. Nothing is
-built and nothing is written. The exit code is 1 where there is a fault.`
+built and nothing is written. The exit code is 1 where there is a fault. What looks
+like the address or number of a person in a local layer is a warning.`
 
 func newCheck(env *Environment, common *commonFlags) *cobra.Command {
 	return &cobra.Command{
@@ -43,11 +45,21 @@ func runCheck(ctx context.Context, env *Environment, cfg *config) error {
 	}
 	defer s.Close()
 	sum, err := s.indexer.Check(ctx)
-	if faults, ok := errors.AsType[review.Faults](err); ok {
-		return s.corpus.faulty(faults)
-	}
-	if err != nil {
+	faults, faulty := errors.AsType[review.Faults](err)
+	if err != nil && !faulty {
 		return err
+	}
+	read := readSites(cfg.Sites, siteSources{
+		known: func(id string) bool { return sum.Served[id] }, ref: sum.Reference, limits: cfg.webOptions().Limits,
+	})
+	for _, w := range read.warnings {
+		fmt.Fprintln(env.Stderr, clean("warning: "+w.Error()))
+	}
+	switch {
+	case faulty:
+		return s.corpus.faulty(faults, read.faults...)
+	case len(read.faults) > 0:
+		return faultySites(read.faults)
 	}
 	return printSummary(env.Stdout, s.corpus.name, &sum)
 }

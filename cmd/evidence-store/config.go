@@ -25,6 +25,8 @@ type config struct {
 
 	Organisation  organisationConfig  `toml:"organisation"`
 	Accessibility accessibilityConfig `toml:"accessibility"`
+
+	Sites []siteConfig `toml:"site"`
 }
 
 type serverConfig struct {

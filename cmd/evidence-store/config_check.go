@@ -23,6 +23,7 @@ func (c *configCheck) all(cfg *config) {
 	c.server(&cfg.Server)
 	c.organisation(&cfg.Organisation)
 	c.accessibility(&cfg.Accessibility)
+	c.sites(cfg.Sites)
 	c.number(cfg.Search.MaxQuestionChars, 1, 100_000, "search", "max_question_chars")
 	c.number(cfg.Search.MaxQuestionWords, 1, 10_000, "search", "max_question_words")
 	c.number(cfg.Search.MaxValues, 1, 10_000, "search", "max_values")

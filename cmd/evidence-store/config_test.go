@@ -41,13 +41,43 @@ func TestShippedConfigHasEveryOption(t *testing.T) {
 	for _, key := range meta.Keys() {
 		written[key.String()] = true
 	}
-	want := optionNames(reflect.TypeFor[config](), "")
+	want := slices.DeleteFunc(optionNames(reflect.TypeFor[config](), ""), func(name string) bool { return name == "site" })
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(written))); diff != "" {
 		t.Errorf("the options of config.toml (-program +file):\n%s", diff)
 	}
 	above := "" // the line before
 	for line := range strings.Lines(text) {
 		if above == "\n" && strings.Contains(line, " = ") {
+			t.Errorf("no comment above %s", line)
+		}
+		above = line
+	}
+}
+
+// TestShippedConfigShowsASite holds that the example in config.toml has every option of
+// a site, and works once it is uncommented.
+func TestShippedConfigShowsASite(t *testing.T) {
+	_, example, found := strings.Cut(readFile(t, filepath.Join("..", "..", "config.toml")), "# [[site]]\n")
+	if !found {
+		t.Fatal("no example of a site")
+	}
+	lines := []string{"[[site]]"}
+	for line := range strings.Lines(example) {
+		lines = append(lines, strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "#"), " "))
+	}
+	text := strings.Join(lines, "\n")
+	got, faults := decodeConfig("config.toml", text)
+	if len(faults) > 0 || len(got.Sites) != 1 {
+		t.Fatalf("%d sites, faults %v in\n%s", len(got.Sites), faults, text)
+	}
+	for _, name := range optionNames(reflect.TypeFor[siteConfig](), "") {
+		if !strings.HasPrefix(name, "-") && !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, name+" = ") }) {
+			t.Errorf("the example has no %q", name)
+		}
+	}
+	above := ""
+	for _, line := range lines[1:] {
+		if above == "" && strings.Contains(line, " = ") {
 			t.Errorf("no comment above %s", line)
 		}
 		above = line

@@ -55,14 +55,24 @@ func (e *faultyError) Unwrap() error { return e.faults }
 
 // faulty is the error for the faults. The folder of the corpus is put before their
 // files, so that editors can jump to them.
-func (c *corpus) faulty(faults review.Faults) error {
+// Others are faults of files beside the corpus.
+func (c *corpus) faulty(faults review.Faults, others ...review.Fault) error {
 	located := slices.Clone(faults)
 	for i, f := range located {
 		if c.root != nil && f.File != c.name { // else it is about the corpus as a whole
 			located[i].File = filepath.Join(c.name, filepath.FromSlash(f.File))
 		}
 	}
-	return &faultyError{faults: located, corpus: c.name}
+	where := c.name
+	if len(others) > 0 {
+		where += " and the presets of sites"
+	}
+	return &faultyError{faults: append(located, others...), corpus: where}
+}
+
+// faultySites is the error for faults of the presets of sites alone.
+func faultySites(faults review.Faults) error {
+	return &faultyError{faults: faults, corpus: "the presets of sites"}
 }
 
 // Close releases the folder.

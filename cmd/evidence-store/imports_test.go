@@ -24,11 +24,12 @@ var arrows = map[string][]string{
 	"search/question":     {"review", "search"},
 	"indexer":             {"review", "search"},
 	"web/params":          {"review", "search"},
-	"web/page":            {"review", "search", "web/params"},
+	"web/site":            {"internal/stricttoml", "review", "web/params"},
+	"web/page":            {"review", "search", "web/params", "web/site"},
 	"web/export":          {"review", "search", "web/params"},
-	"web":                 {"review", "search", "web/params", "web/page", "web/export"},
+	"web":                 {"review", "search", "web/params", "web/page", "web/export", "web/site"},
 	"corpus":              {},
-	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "web/params", "web/page", "corpus"},
+	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "web/params", "web/page", "web/site", "corpus"},
 	"scripts/crash":       {"corpus"},
 }
 

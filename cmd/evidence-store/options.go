@@ -101,6 +101,11 @@ func (c *commonFlags) readConfig(env *Environment, cmd *cobra.Command) (*config,
 	if cfg.Corpus != "" {
 		cfg.Corpus = under(filepath.Dir(path), cfg.Corpus)
 	}
+	for i, s := range cfg.Sites {
+		if s.Local != "" {
+			cfg.Sites[i].Local = under(filepath.Dir(path), s.Local)
+		}
+	}
 	cfg.Data = under(filepath.Dir(path), cfg.Data)
 	return &cfg, nil
 }

@@ -17,7 +17,9 @@ import (
 
 	"evidencestore/indexer"
 	"evidencestore/review"
+	"evidencestore/search"
 	"evidencestore/web"
+	"evidencestore/web/site"
 )
 
 const serveLong = `Check the corpus, build the index where it is missing or out of date, and answer
@@ -27,7 +29,8 @@ One line with the address goes to standard output once questions are answered;
 logs go to standard error and never hold a question. Where there is an index
 already, it answers at once and is brought up to the corpus meanwhile. A faulty
 corpus changes nothing: its faults are logged and the earlier index goes on
-answering; without one the program ends with exit code 1.`
+answering; without one the program ends with exit code 1. So it does where the
+presets of sites or their local layers do not fit the corpus: they are read once.`
 
 func newServe(env *Environment, common *commonFlags) *cobra.Command {
 	cmd := &cobra.Command{
@@ -75,11 +78,51 @@ func runServe(ctx context.Context, env *Environment, cfg *config) error {
 	}
 	defer live.Close()
 	running := serving{env: env, cfg: cfg, store: s, live: live, log: log}
+	updated, err := running.readSites(ctx, fresh)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
 	server, err := running.newServer()
 	if err != nil {
 		return err
 	}
-	return running.run(ctx, server, ln, !fresh)
+	return running.run(ctx, server, ln, !updated)
+}
+
+// readSites reads the presets of sites against what is served. Where they do not fit
+// an index that may be out of date, that is first brought up to the corpus, of which
+// they may speak; updated says whether it is.
+func (r *serving) readSites(ctx context.Context, fresh bool) (updated bool, err error) {
+	for updated = fresh; ; updated = true {
+		read, err := r.tryReadSites(ctx)
+		switch {
+		case err != nil:
+			return updated, err
+		case len(read.faults) == 0:
+			warnOf(r.log, read.warnings)
+			r.sites = read.sites
+			return updated, nil
+		case updated:
+			return updated, faultySites(read.faults)
+		}
+		r.update(ctx)
+	}
+}
+
+func (r *serving) tryReadSites(ctx context.Context) (presets, error) {
+	var failed error
+	known := func(id string) bool {
+		_, err := r.live.Review(ctx, id)
+		if err != nil && !errors.Is(err, search.ErrNotFound) && failed == nil {
+			failed = fmt.Errorf("reading the presets of sites: %w", err)
+		}
+		return err == nil
+	}
+	read := readSites(r.cfg.Sites, siteSources{known: known, ref: r.live.Info().Reference, limits: r.cfg.webOptions().Limits})
+	return read, failed
 }
 
 // first builds the first index and opens it.
@@ -97,6 +140,7 @@ type serving struct {
 	store *store
 	live  *indexer.Live
 	log   *slog.Logger
+	sites []*site.Site
 	// outdated is the generation that could not be brought up to the corpus though
 	// the corpus has no fault (a full disk, a folder that is read-only), or nil.
 	outdated atomic.Pointer[string]
@@ -106,6 +150,7 @@ func (r *serving) newServer() (*web.Server, error) {
 	opt := r.cfg.webOptions()
 	opt.Searcher = r.live
 	opt.Log = r.log
+	opt.Sites = r.sites
 	opt.Ready = r.readiness
 	if info, ok := debug.ReadBuildInfo(); ok {
 		opt.Version = info.Main.Version

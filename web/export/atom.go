@@ -15,6 +15,7 @@ type (
 	feed struct {
 		XMLName   xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
 		Lang      string   `xml:"xml:lang,attr"`
+		Namespace string   `xml:"xmlns:opensearch,attr,omitempty"`
 		ID        string   `xml:"id"`
 		Title     string   `xml:"title"`
 		Subtitle  string   `xml:"subtitle,omitempty"`
@@ -23,6 +24,7 @@ type (
 		Generator string   `xml:"generator"`
 		Rights    string   `xml:"rights"`
 		Links     []link   `xml:"link"`
+		*searched          // nil where no search found the list
 		Entries   []entry  `xml:"entry"`
 	}
 	person struct {
@@ -66,6 +68,10 @@ func writeAtom(w io.Writer, l *List) error {
 	if l.Link != "" {
 		f.Links = append(f.Links, link{"alternate", "text/html", l.Link})
 	}
+	if l.Described != "" {
+		f.Links = append(f.Links, link{"search", "application/opensearchdescription+xml", l.Described})
+		f.Namespace, f.searched = openSearch, l.searched()
+	}
 	newest := review.Date("")
 	for _, doc := range l.Documents {
 		f.Entries = append(f.Entries, l.entry(doc))
@@ -100,7 +106,7 @@ func (l *List) feedID() string {
 func (l *List) entry(doc *search.Document) entry {
 	e := entry{
 		ID: l.address(doc), Title: line(doc.Title), Updated: l.midnight(doc.Updated),
-		Links:   []link{{"alternate", "text/html", l.address(doc)}},
+		Links:   []link{{"alternate", "text/html", l.address(doc) + l.carried()}},
 		Summary: plain{"text", line(doc.Summary)},
 		Content: plain{"text", strings.Join(append(notes(doc, l.Reference), l.closing()...), "\n\n")},
 	}

@@ -25,7 +25,10 @@ type List struct {
 	Words      string   // the typed words, only where the user asked for them
 	Link       string   // canonical absolute address of the list by its reading, or ""
 	Feed       string   // address of this list as Atom, or ""
+	Described  string   // address of the OpenSearch description of the search that found it, or ""
+	Subjects   []string // what was looked for as it was read, for searches that are described
 	Base       string   // scheme and host, without a slash at the end
+	Site       string   // the intranet whose readers the list is for, which links to programmes carry, or ""
 	Generation string
 	Made       time.Time
 	Total      int                // programmes found; Documents may be fewer

@@ -40,11 +40,7 @@ func lines(texts []string) []string {
 
 // labels are the labels of ids, in one line.
 func labels(items []review.Item, ids []string) string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = review.Label(items, id)
-	}
-	return line(strings.Join(out, "; "))
+	return line(strings.Join(review.Labels(items, ids), "; "))
 }
 
 // A note is a line of labelled sentences.

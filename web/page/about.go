@@ -26,7 +26,7 @@ func NewAbout(f *Frame, o Organisation, found *search.Response) About {
 	a := About{
 		Shell:        f.public("/about", "About the data", "What this store holds, where the facts and ratings come from, and how to report an error."),
 		Organisation: o, Documents: found.Total,
-		States: facetLinks(found, search.FacetStatus, f.Lens),
+		States: facetLinks(found, search.FacetStatus, f.View),
 	}
 	for _, format := range params.Formats {
 		a.Formats = append(a.Formats, formatNames[format])

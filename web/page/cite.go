@@ -31,8 +31,8 @@ func newCite(doc *search.Document, edition, canonical string) Cite {
 		{params.BibTeX, "BibTeX"},
 		{params.CSV, "CSV, for spreadsheets"},
 	} {
-		as := params.One{Lens: params.Practice, Format: form.format}
-		c.Downloads = append(c.Downloads, Link{form.text, address("/reviews/"+url.PathEscape(doc.ID), as.Values())})
+		as := params.One{View: params.View{Lens: params.Practice}, Format: form.format}
+		c.Downloads = append(c.Downloads, Link{form.text, params.Address("/reviews/"+url.PathEscape(doc.ID), as.Values())})
 	}
 	c.Downloads = append(c.Downloads, Link{"JSON, the whole document", "/api/v1/reviews/" + url.PathEscape(doc.ID)})
 	return c
@@ -74,15 +74,15 @@ func studyLinks(doi, address string) []Link {
 		u := url.URL{Scheme: "https", Host: "doi.org", Path: "/" + doi}
 		links = append(links, Link{"https://doi.org/" + doi, u.String()})
 	}
-	if host := site(address); host != "" && host != "doi.org" {
+	if host := hostOf(address); host != "" && host != "doi.org" {
 		links = append(links, Link{"Read at " + host, address})
 	}
 	return links
 }
 
-// site is the host of an address as people say it, or "" for what is no address on
+// hostOf is the host of an address as people say it, or "" for what is no address on
 // the web.
-func site(address string) string {
+func hostOf(address string) string {
 	u, ok := webAddress(address)
 	if !ok {
 		return ""
@@ -100,7 +100,7 @@ func sourceLinks(sources []review.Source) []Link {
 			links = append(links, Link{Text: strings.TrimSpace(s.Title + " " + s.URL)})
 			continue
 		}
-		text := site(s.URL)
+		text := hostOf(s.URL)
 		if s.Title != "" {
 			text = s.Title + " (" + text + ")"
 		} else {

@@ -105,18 +105,18 @@ func NewCompare(f *Frame, p params.Page, c *Comparison) Compare {
 	}
 	v.Shell = f.Shell("/search", "Compare: "+joined(titles), "What the reviews say of "+joined(titles)+", side by side.")
 	v.Private = p.Q != ""
-	v.Canonical = f.Base + compareURL(params.Page{Search: blankSearch(), Lens: params.Practice}, p.ID...)
-	v.Lenses = f.lenses(func(lens params.Lens) string {
+	v.Canonical = f.Base + compareURL(params.Page{Search: blankSearch(), View: params.View{Lens: params.Practice}}, p.ID...)
+	v.Lenses = f.lenses(func(view params.View) string {
 		p := p
-		p.Lens = lens
+		p.View = view
 		return compareURL(p, p.ID...)
 	})
 	for _, doc := range c.Documents {
-		v.Programmes = append(v.Programmes, Compared{Link{doc.Title, reviewURL(doc.ID, f.Lens, "")}, compareURL(p, without(p.ID, doc.ID)...)})
+		v.Programmes = append(v.Programmes, Compared{Link{doc.Title, ReviewURL(doc.ID, f.View, "")}, compareURL(p, without(p.ID, doc.ID)...)})
 	}
 	ref := f.Info.Reference
 	v.Common, v.NoNegative = commonGround(c.Documents, ref), noNegative(c.Documents, ref)
-	v.Groups = append(outcomeGroups(c.Documents, p, ref), factGroups(c.Documents, f.Lens, ref)...)
+	v.Groups = append(outcomeGroups(c.Documents, p, ref), factGroups(c.Documents, f.View, ref)...)
 	shared := withoutWords(p, c.Read, ref)
 	for _, format := range []struct {
 		id   params.Format

@@ -17,7 +17,7 @@ func commonGround(docs []*search.Document, ref *review.Reference) []string {
 	}
 	var lines []string
 	if len(all) > 0 {
-		lines = append(lines, everyOne(len(docs))+" of them were rated on "+joined(labels(ref.Lists.Outcomes, all))+".")
+		lines = append(lines, everyOne(len(docs))+" of them were rated on "+joined(review.Labels(ref.Lists.Outcomes, all))+".")
 	} else {
 		lines = append(lines, "No kind of outcome was rated for all of them.")
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // factGroups are what is held on programmes beside outcomes, in the order of a lens.
-func factGroups(docs []*search.Document, lens params.Lens, ref *review.Reference) []CompareGroup {
+func factGroups(docs []*search.Document, view params.View, ref *review.Reference) []CompareGroup {
 	facts := make([]Facts, len(docs))
 	for i, doc := range docs {
 		facts[i] = NewFacts(doc, ref)
@@ -41,9 +41,9 @@ func factGroups(docs []*search.Document, lens params.Lens, ref *review.Reference
 		text("Number of studies", func(f *Facts) []string { return f.Studies }),
 		text("Evidence to", func(f *Facts) []string { return []string{f.EvidenceTo, f.Basis} }),
 		row("Compared with", func(doc *search.Document, _ *Facts) []Link { return textLines(comparedWith(doc)...) }),
-		row("Gaps in the research", func(doc *search.Document, f *Facts) []Link { return gapLines(doc, f, lens) }),
+		row("Gaps in the research", func(doc *search.Document, f *Facts) []Link { return gapLines(doc, f, view) }),
 	}}
-	if lens == params.Lead {
+	if view.Lens == params.Lead {
 		return []CompareGroup{
 			evidence,
 			{Title: "Cost and delivery", Rows: append(append([]CompareRow{cost}, delivery...), contacts)},
@@ -91,9 +91,9 @@ func comparedWith(doc *search.Document) []string {
 	return out
 }
 
-func gapLines(doc *search.Document, f *Facts, lens params.Lens) []Link {
+func gapLines(doc *search.Document, f *Facts, view params.View) []Link {
 	if f.Gaps == 0 {
 		return nil
 	}
-	return []Link{{count(f.Gaps, "gap is named", "gaps are named") + " on the page of " + doc.Title, reviewURL(doc.ID, lens, "gaps")}}
+	return []Link{{count(f.Gaps, "gap is named", "gaps are named") + " on the page of " + doc.Title, ReviewURL(doc.ID, view, "gaps")}}
 }

@@ -28,7 +28,7 @@ func judgedOn(id, title string, domains ...string) *search.Document {
 
 // picked are the parameters of a page with these programmes and no search.
 func pickedOf(docs []*search.Document) params.Page {
-	p := params.Page{Search: blankSearch(), Lens: params.Practice}
+	p := params.Page{Search: blankSearch(), View: params.View{Lens: params.Practice}}
 	for _, doc := range docs {
 		p.ID = append(p.ID, doc.ID)
 	}
@@ -203,7 +203,7 @@ func TestCompareLensesOrderTheFacts(t *testing.T) {
 	docs := []*search.Document{judgedOn("a", "Alpha", "education"), judgedOn("b", "Beta", "education")}
 	titles := func(lens params.Lens) []string {
 		var out []string
-		for _, g := range append(outcomeGroups(docs, pickedOf(docs), shippedWords()), factGroups(docs, lens, shippedWords())...) {
+		for _, g := range append(outcomeGroups(docs, pickedOf(docs), shippedWords()), factGroups(docs, params.View{Lens: lens}, shippedWords())...) {
 			out = append(out, g.Title)
 		}
 		return out

@@ -34,9 +34,9 @@ type Facts struct {
 // NewFacts gathers what a document says.
 func NewFacts(doc *search.Document, ref *review.Reference) Facts {
 	f := Facts{
-		Population: strings.Join(labels(ref.Lists.Populations, doc.Population), ", "),
-		Settings:   strings.Join(labels(ref.Lists.Settings, doc.Settings), ", "),
-		Topics:     strings.Join(labels(ref.Lists.Topics, doc.Topics), ", "),
+		Population: strings.Join(review.Labels(ref.Lists.Populations, doc.Population), ", "),
+		Settings:   strings.Join(review.Labels(ref.Lists.Settings, doc.Settings), ", "),
+		Topics:     strings.Join(review.Labels(ref.Lists.Topics, doc.Topics), ", "),
 		Delivery:   doc.Delivery, Provider: doc.Provider, Cost: doc.Cost,
 		UK: review.LevelLabel(ref.Ratings.UK, string(doc.UK)), UKNote: doc.UKNote,
 		EvidenceTo: month(doc.EvidenceTo), Basis: doc.EvidenceToBasis,

@@ -38,7 +38,7 @@ func reference(testing.TB) *review.Reference {
 func framed() *Frame {
 	return &Frame{
 		Info: &search.Info{Generation: "000001-abcdef01", Documents: 30, Reference: shippedWords()},
-		Base: "https://store.example", Limits: params.DefaultLimits(), Lens: params.Practice,
+		Base: "https://store.example", Limits: params.DefaultLimits(), View: params.View{Lens: params.Practice},
 	}
 }
 

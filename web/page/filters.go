@@ -24,6 +24,7 @@ type Filters struct {
 	Age      string
 	MaxAge   int
 	States   []Ticks // UK evidence and status
+	Local    *LocalFilter
 
 	ref *review.Reference
 }
@@ -83,7 +84,8 @@ func newFilters(f *Frame, p params.Page, found *search.Response) Filters {
 	}
 	filters := Filters{
 		Path: "/search", Method: "get", Links: p, ref: ref, MaxAge: 120,
-		Hidden:   hidden(p.Values(), "q", "concept", "without", "verbatim", "id", "lens", "per_page"),
+		Hidden:   hidden(p.Values(), "q", "concept", "without", "verbatim", "id", "lens", "site", "per_page"),
+		Local:    newLocalFilter(f, p),
 		Orders:   orders(p),
 		Outcome:  list(search.FacetOutcome, "Outcome", ref.Lists.Outcomes, p.Outcome),
 		Effect:   levelFilter(search.FacetEffect, ref.Ratings.Effect, "or better", string(p.EffectMin)),
@@ -116,14 +118,14 @@ func (f Filters) Chosen() []FilterChip {
 			if c.Name == "age" {
 				label = strings.TrimPrefix(label, "age ")
 			}
-			chips = append(chips, FilterChip{c.Label + ": " + label, address(f.Path, v.Without.Values())})
+			chips = append(chips, FilterChip{c.Label + ": " + label, params.Address(f.Path, v.Without.Values())})
 		}
 	}
 	return chips
 }
 
 // Clear is the address of the search without any filter.
-func (f Filters) Clear() string { return address(f.Path, Unfiltered(f.Links).Values()) }
+func (f Filters) Clear() string { return params.Address(f.Path, Unfiltered(f.Links).Values()) }
 
 // orders are the orders that make sense for a search. The one it has by default
 // has no value, so that it does not get into the address.

@@ -83,20 +83,20 @@ func (Gaps) template() string { return "gaps" }
 // generation of o.
 func NewGaps(f *Frame, o *Overview, p params.Page) Gaps {
 	items := f.Info.Reference.Lists.Topics
-	values := params.Page{Search: params.Search{Topic: p.Topic, Page: 1, PerPage: params.DefaultPerPage}, Lens: p.Lens}.Values()
+	values := params.Page{Search: params.Search{Topic: p.Topic, Page: 1, PerPage: params.DefaultPerPage}, View: p.View}.Values()
 	g := Gaps{
 		Shell:  f.public("/gaps", "Gaps in the evidence", "Where good evidence on programmes in children’s social care is missing, and what kind of study could help."),
-		Action: "/gaps", Hidden: f.hiddenLens(), Read: o.Read, Total: o.Total,
-		Topic: joined(labels(items, p.Topic)),
+		Action: "/gaps", Hidden: f.hiddenView(), Read: o.Read, Total: o.Total,
+		Topic: joined(review.Labels(items, p.Topic)),
 	}
-	g.Canonical = f.Base + address("/gaps", values)
+	g.Canonical = f.Base + params.Address("/gaps", values)
 	if g.Topic != "" {
 		g.Title += ": " + g.Topic
 	}
 	for _, it := range items {
 		g.Topics = append(g.Topics, Option{it.ID, it.Label, slices.Contains(p.Topic, it.ID)})
 	}
-	m := gapMaker{topic: p.Topic, lens: f.Lens}
+	m := gapMaker{topic: p.Topic, view: f.View}
 	for _, l := range o.lacks {
 		if len(p.Topic) == 0 || slices.ContainsFunc(l.topics, func(t string) bool { return slices.Contains(p.Topic, t) }) {
 			m.lacks = append(m.lacks, l)
@@ -110,7 +110,7 @@ func NewGaps(f *Frame, o *Overview, p params.Page) Gaps {
 type gapMaker struct {
 	lacks []lack
 	topic []string
-	lens  params.Lens
+	view  params.View
 }
 
 func (m *gapMaker) weak() WeakList {
@@ -176,12 +176,12 @@ func (m *gapMaker) named() NamedGaps {
 	return n
 }
 
-func (m *gapMaker) link(p Programme) Link { return Link{p.Title, reviewURL(p.ID, m.lens, "")} }
+func (m *gapMaker) link(p Programme) Link { return Link{p.Title, ReviewURL(p.ID, m.view, "")} }
 
 // rest is what a list of so many does not show, with the search for all of them.
 func (m *gapMaker) rest(count int, all params.Search) Rest {
 	all.Topic, all.Page, all.PerPage = m.topic, 1, params.DefaultPerPage
-	return Rest{max(0, count-maxGaps), searchURL(params.Page{Search: all, Lens: m.lens})}
+	return Rest{max(0, count-maxGaps), searchURL(params.Page{Search: all, View: m.view})}
 }
 
 func stateDefinition(r *review.Ratings, status review.Status) string {

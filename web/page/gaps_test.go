@@ -73,7 +73,7 @@ func TestGaps(t *testing.T) {
 			nil,
 		},
 		{
-			"one topic", gaps(t, overviewOf(t, costed, knitting()), params.Page{Search: params.Search{Topic: []string{"physical-abuse"}}, Lens: params.Lead}),
+			"one topic", gaps(t, overviewOf(t, costed, knitting()), params.Page{Search: params.Search{Topic: []string{"physical-abuse"}}, View: params.View{Lens: params.Lead}}),
 			[]string{"Gaps in the evidence: Physical abuse", "Never rated: 1 programme "},
 			[]string{"Moon"},
 		},
@@ -91,7 +91,7 @@ func TestGapsOfMany(t *testing.T) {
 	}
 	o := overviewOf(t, docs...)
 	o.Total = 20_000
-	p := params.Page{Search: params.Search{Topic: []string{"neglect"}}, Lens: params.Lead}
+	p := params.Page{Search: params.Search{Topic: []string{"neglect"}}, View: params.View{Lens: params.Lead}}
 	v := gaps(t, o, p)
 	body := wants(t, v,
 		[]string{"There are 20,000 documents. Only the first 53 documents by title were read", "53 outcomes", "And 3 more. See all programmes of this list", "Moon number 49,", "unanswered: 106"},

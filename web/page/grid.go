@@ -132,7 +132,7 @@ func gridStrips(p params.Page, ratings *review.Ratings, found *search.Response) 
 func gridCaption(p params.Page, ref *review.Reference) string {
 	caption := "Programmes by strength of evidence and overall effectiveness"
 	if len(p.Outcome) > 0 {
-		return caption + ": " + joined(labels(ref.Lists.Outcomes, p.Outcome))
+		return caption + ": " + joined(review.Labels(ref.Lists.Outcomes, p.Outcome))
 	}
 	return caption + ", all outcomes mixed"
 }

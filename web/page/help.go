@@ -15,6 +15,6 @@ func (Help) template() string { return "help" }
 func NewHelp(f *Frame) Help {
 	return Help{
 		Shell:    f.public("/help", "Help", "How to ask the Evidence Store, what its answers mean, what is kept, and what to do if a child is in danger."),
-		Examples: exampleLinks(f.Lens), MaxPicked: params.MaxPicked,
+		Examples: exampleLinks(f.View), MaxPicked: params.MaxPicked,
 	}
 }

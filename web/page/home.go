@@ -51,10 +51,10 @@ var examples = []string{
 // answers each of them.
 func Examples() []string { return append([]string(nil), examples...) }
 
-func exampleLinks(lens params.Lens) []Link {
+func exampleLinks(view params.View) []Link {
 	var links []Link
 	for _, q := range examples {
-		links = append(links, Link{q, searchURL(params.Page{Search: params.Search{Q: q, Page: 1, PerPage: params.DefaultPerPage}, Lens: lens})})
+		links = append(links, Link{q, searchURL(params.Page{Search: params.Search{Q: q, Page: 1, PerPage: params.DefaultPerPage}, View: view})})
 	}
 	return links
 }
@@ -70,7 +70,7 @@ func NewHome(f *Frame, found *search.Response, latest []Change) Home {
 	}
 	r := &f.Info.Reference.Ratings
 	h.Documents = found.Total
-	h.Examples = exampleLinks(f.Lens)
+	h.Examples = exampleLinks(f.View)
 	h.Scales = []ScaleView{
 		{"effect", r.Effect.Label, r.Effect.Question, levelViews("effect", r.Effect.Levels)},
 		{"strength", r.Strength.Label, r.Strength.Question, levelViews("strength", r.Strength.Levels)},
@@ -78,22 +78,22 @@ func NewHome(f *Frame, found *search.Response, latest []Change) Home {
 	for _, shelf := range []struct{ field, title string }{
 		{search.FacetOutcome, "By outcome"}, {search.FacetPopulation, "By who it is for"}, {search.FacetTopic, "By topic"},
 	} {
-		if links := facetLinks(found, shelf.field, f.Lens); len(links) > 0 {
+		if links := facetLinks(found, shelf.field, f.View); len(links) > 0 {
 			h.Browse = append(h.Browse, Shelf{"by-" + shelf.field, shelf.title, links})
 		}
 	}
-	h.News = newsOf(latest, f.Lens)
+	h.News = newsOf(latest, f.View)
 	return h
 }
 
 // newsOf puts the same change of several documents on one day together.
-func newsOf(latest []Change, lens params.Lens) []NewsItem {
+func newsOf(latest []Change, view params.View) []NewsItem {
 	const shown = 3
 	var news []NewsItem
 	for _, c := range latest {
 		item := NewsItem{Date: c.Date, Day: day(c.Date), What: c.What, More: len(c.Programmes) - shown}
 		for _, p := range c.Programmes[:min(shown, len(c.Programmes))] {
-			item.Programmes = append(item.Programmes, Link{p.Title, reviewURL(p.ID, lens, "")})
+			item.Programmes = append(item.Programmes, Link{p.Title, ReviewURL(p.ID, view, "")})
 		}
 		news = append(news, item)
 	}
@@ -101,7 +101,7 @@ func newsOf(latest []Change, lens params.Lens) []NewsItem {
 }
 
 // facetLinks lead to the programmes of each value that has any.
-func facetLinks(found *search.Response, field string, lens params.Lens) []Counted {
+func facetLinks(found *search.Response, field string, view params.View) []Counted {
 	var links []Counted
 	for _, facet := range found.Facets {
 		if facet.Field != field {
@@ -109,9 +109,9 @@ func facetLinks(found *search.Response, field string, lens params.Lens) []Counte
 		}
 		for _, v := range facet.Values {
 			if v.Count > 0 {
-				values := params.One{Lens: lens}.Values()
+				values := view.Values()
 				values.Set(field, v.Value)
-				links = append(links, Counted{Link{v.Label, address("/search", values)}, v.Count})
+				links = append(links, Counted{Link{v.Label, params.Address("/search", values)}, v.Count})
 			}
 		}
 	}

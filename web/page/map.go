@@ -62,7 +62,7 @@ func NewMap(f *Frame, p params.Page, found *search.Response) Map {
 	m := Map{
 		Shell: f.Shell("/map", mapTitle(first, found, ref),
 			"How many programmes have which effectiveness and strength of evidence, outcome by outcome, and where nothing is known."),
-		Heading: "Evidence map", One: len(p.Outcome) == 1, Outcomes: joined(labels(ref.Lists.Outcomes, p.Outcome)),
+		Heading: "Evidence map", One: len(p.Outcome) == 1, Outcomes: joined(review.Labels(ref.Lists.Outcomes, p.Outcome)),
 		Options: mapOptions(p, found, ref), Hidden: mapHidden(first),
 		Filters: newFilters(f, first, found), Asked: mapQuestion(p, found.Interpretation), Total: found.Total,
 		Grid: newGrid(f, first, found), Domains: newDomainTable(f, found.Hits), Span: mapSpan(p, found),
@@ -76,12 +76,12 @@ func NewMap(f *Frame, p params.Page, found *search.Response) Map {
 		m.Places, m.Unrated = mapPlaces(f, found.Hits), mapUnrated(f, found.Hits)
 	}
 	if len(p.Q)+len(p.Concept) > 0 {
-		m.Anything = address("/map", params.One{Lens: f.Lens}.Values())
+		m.Anything = params.Address("/map", f.Values())
 	}
 	m.Private = p.Q != ""
 	if reading, ok := ByReading(p, found.Interpretation, ref); ok {
 		reading.ID, reading.Lens, reading.Words = nil, params.Practice, false
-		m.Canonical = f.Base + address("/map", reading.Values())
+		m.Canonical = f.Base + params.Address("/map", reading.Values())
 	}
 	return m
 }
@@ -90,9 +90,7 @@ func NewMap(f *Frame, p params.Page, found *search.Response) Map {
 func mapTitle(p params.Page, found *search.Response, ref *review.Reference) string {
 	var parts []string
 	for _, c := range Criteria(p, ref) {
-		for _, v := range c.Values {
-			parts = append(parts, v.Label)
-		}
+		parts = append(parts, c.Labels()...)
 	}
 	parts = append(parts, readAs(found.Interpretation)...)
 	title := "Evidence map"
@@ -154,7 +152,7 @@ func mapSpan(p params.Page, found *search.Response) MapSpan {
 	}
 	to := func(n int) string {
 		p.Page = n
-		return address("/map", p.Values())
+		return params.Address("/map", p.Values())
 	}
 	if found.Page > 1 {
 		last := max(1, (found.Total+found.PerPage-1)/found.PerPage)

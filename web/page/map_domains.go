@@ -43,7 +43,7 @@ func newDomainTable(f *Frame, hits []search.Hit) DomainTable {
 	}
 	for i := range hits {
 		hit := &hits[i]
-		row := DomainRow{Title: hit.Title, URL: reviewURL(hit.ID, f.Lens, "outcomes"), Caution: hit.Caution}
+		row := DomainRow{Title: hit.Title, URL: ReviewURL(hit.ID, f.View, "outcomes"), Caution: hit.Caution}
 		if hit.Status != review.Rated {
 			row.State = review.LevelLabel(ref.Ratings.States, string(hit.Status))
 		}

@@ -58,7 +58,7 @@ func mapPlaces(f *Frame, hits []search.Hit) []MapPlace {
 }
 
 func mapProgramme(f *Frame, hit *search.Hit) MapProgramme {
-	return MapProgramme{Title: hit.Title, URL: reviewURL(hit.ID, f.Lens, "outcomes"), Caution: hit.Caution}
+	return MapProgramme{Title: hit.Title, URL: ReviewURL(hit.ID, f.View, "outcomes"), Caution: hit.Caution}
 }
 
 // A MapUnrated is a state without ratings with the programmes that are in it.

@@ -42,7 +42,7 @@ var functions = template.FuncMap{
 	"asset":  AssetPath,
 	"count":  count,
 	"joined": joined,
-	"site":   site,
+	"host":   hostOf,
 }
 
 // Render gives the whole page.
@@ -51,8 +51,12 @@ func Render(v View) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("no template for page %q", v.template())
 	}
+	layout := "layout.html"
+	if own, ok := v.(interface{ layout() string }); ok {
+		layout = own.layout()
+	}
 	var buf bytes.Buffer
-	if err := set.ExecuteTemplate(&buf, "layout.html", v); err != nil {
+	if err := set.ExecuteTemplate(&buf, layout, v); err != nil {
 		return nil, fmt.Errorf("page %s: %w", v.template(), err)
 	}
 	return buf.Bytes(), nil

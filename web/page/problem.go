@@ -33,7 +33,7 @@ func NewProblem(f *Frame, heading, detail string, faults params.Faults, requestI
 	shell.Private = true
 	p := Problem{
 		Shell: shell, Heading: heading, Detail: detail, RequestID: requestID,
-		Ways: []Link{{"Start again from the first page", "/"}, {"See all programmes", "/search"}, {"Read how to ask", "/help"}},
+		Ways: []Link{{"Start again from the first page", shell.To("/")}, {"See all programmes", shell.To("/search")}, {"Read how to ask", shell.To("/help")}},
 	}
 	for _, fault := range faults {
 		p.Faults = append(p.Faults, wrong(fault, f))
@@ -50,7 +50,7 @@ var parameterNames = map[string]string{
 	"q": "Your question", "concept": "What to look for", "without": "What not to look for", "verbatim": "Spelling as typed",
 	"outcome": "Outcome", "topic": "Topic", "population": "Who it is for", "setting": "Setting", "uk": "UK evidence",
 	"status": "Rated or not", "age": "Age", "sort": "Order", "page": "Page of the list", "per_page": "Entries on a page",
-	"id": "Programmes to compare", "lens": "What to show first", "format": "Form of the export", "words": "Typed words in exports", "explain": "How scores came about",
+	"id": "Programmes to compare", "lens": "What to show first", "format": "Form of the export", "words": "Typed words in exports", "site": "Intranet that embeds the store", "available": "Available here", "explain": "How scores came about",
 	"effect": "Overall effectiveness", "effect_min": "Overall effectiveness", "strength": "Strength of evidence", "strength_min": "Strength of evidence",
 }
 

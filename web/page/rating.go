@@ -66,7 +66,7 @@ type Rated struct {
 // ratings was set, so that those that pass it are marked.
 func rated(hit *search.Hit, o *search.Outcome, ref *review.Reference, filtered bool) Rated {
 	r := Rated{
-		Heading: 3, Name: o.Name, Domains: labels(ref.Lists.Outcomes, o.Domains),
+		Heading: 3, Name: o.Name, Domains: review.Labels(ref.Lists.Outcomes, o.Domains),
 		Effect: EffectBadge(&ref.Ratings, o.Effect, o.Detail), Strength: StrengthBadge(&ref.Ratings, o.Strength),
 		Better: o.Better, ComparedWith: o.ComparedWith, Certainty: o.Certainty, Newer: o.Newer,
 		UK: review.LevelLabel(ref.Ratings.UK, string(o.UK)), EvidenceTo: month(o.EvidenceTo),
@@ -100,7 +100,7 @@ type Found struct {
 
 func found(f *search.Finding, ref *review.Reference, filtered bool) Found {
 	return Found{
-		Name: f.Name, Domains: labels(ref.Lists.Outcomes, f.Domains), Text: f.Text, Figures: f.Figures, Country: f.Country,
+		Name: f.Name, Domains: review.Labels(ref.Lists.Outcomes, f.Domains), Text: f.Text, Figures: f.Figures, Country: f.Country,
 		Research: f.Research, Source: f.Source, Worse: f.Worse, Marked: filtered && f.Matches,
 	}
 }

@@ -39,6 +39,15 @@ type Criterion struct {
 	Values []Chosen
 }
 
+// Labels are the labels of its values.
+func (c Criterion) Labels() []string {
+	out := make([]string, len(c.Values))
+	for i, v := range c.Values {
+		out[i] = v.Label
+	}
+	return out
+}
+
 // A Chosen is one value of a filter, and the search without it.
 type Chosen struct {
 	Label   string
@@ -75,11 +84,15 @@ func Criteria(p params.Page, ref *review.Reference) []Criterion {
 	if p.Age != nil {
 		add("age", "Age", []string{fmt.Sprint(*p.Age)}, func(v string) string { return "age " + v }, func(p *params.Page, _ string) { p.Age = nil })
 	}
+	if p.Available {
+		add("available", "Available here", []string{p.Here.Name}, func(v string) string { return v }, func(p *params.Page, _ string) { p.Local = params.Local{} })
+	}
 	return all
 }
 
 // Unfiltered is the same search without any filter.
 func Unfiltered(p params.Page) params.Page {
+	p.Local = params.Local{}
 	p.Search = params.Search{
 		Q: p.Q, Concept: p.Concept, Without: p.Without, Verbatim: p.Verbatim,
 		Sort: p.Sort, Page: 1, PerPage: p.PerPage,
@@ -121,5 +134,5 @@ func texts[T ~string](values []T) []string {
 // compareURL leads to programmes side by side, with the search that they come from.
 func compareURL(p params.Page, ids ...string) string {
 	p.ID = ids
-	return address("/compare", p.Values())
+	return params.Address("/compare", p.Values())
 }

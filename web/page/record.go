@@ -124,7 +124,7 @@ func recordLinks(untyped params.Page, rec *Recording) []Link {
 	}
 	if len(rec.Documents) > 0 {
 		untyped.Format = params.CSV
-		links = append(links, Link{"Spreadsheet of this record (CSV)", address("/record", untyped.Values())})
+		links = append(links, Link{"Spreadsheet of this record (CSV)", params.Address("/record", untyped.Values())})
 	}
 	return links
 }
@@ -132,7 +132,7 @@ func recordLinks(untyped params.Page, rec *Recording) []Link {
 // recorded is a programme in short.
 func recorded(doc *search.Document, p params.Page, ref *review.Reference) Recorded {
 	r := Recorded{
-		Link: Link{doc.Title, reviewURL(doc.ID, params.Practice, "")}, Warnings: compareWarnings(doc),
+		Link: Link{doc.Title, ReviewURL(doc.ID, params.View{Lens: params.Practice}, "")}, Warnings: compareWarnings(doc),
 		Outcomes: ratedIn(doc, "", p, ref),
 	}
 	elsewhere := []string{}

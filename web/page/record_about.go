@@ -27,7 +27,7 @@ func aboutRecord(f *Frame, p, untyped params.Page, rec *Recording) []RecordLine 
 		RecordLine{"Made on", []string{rec.Made.Format("2 January 2006") + ", from edition " + f.Info.Generation}},
 		RecordLine{"Whose ratings", []string{ref.Ratings.Lines.Whose}},
 	)
-	if to := address("/record", untyped.Values()); to != "/record" {
+	if to := params.Address("/record", untyped.Values()); to != "/record" {
 		at := RecordLine{"Address", []string{f.Base + to}}
 		if p.Q != "" {
 			at.Lines = append(at.Lines, "It carries how the question was read, and not the words typed.")
@@ -87,11 +87,7 @@ func criteriaInWords(p params.Page, ref *review.Reference) []string {
 
 // either joins the values of a filter, of which one has to hold.
 func either(c Criterion) string {
-	values := make([]string, len(c.Values))
-	for i, v := range c.Values {
-		values[i] = v.Label
-	}
-	return strings.Join(values, " or ")
+	return strings.Join(c.Labels(), " or ")
 }
 
 func interpretationOf(found *search.Response) *search.Interpretation {

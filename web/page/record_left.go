@@ -143,6 +143,8 @@ func failsFilter(doc *search.Document, p params.Page, c Criterion, ref *review.R
 		return "its ages are not stated"
 	case c.Name == "age" && (*p.Age < doc.Age[0] || *p.Age > doc.Age[1]):
 		return fmt.Sprintf("for ages %d to %d", doc.Age[0], doc.Age[1])
+	case c.Name == "available" && !slices.Contains(p.Here.IDs, doc.ID):
+		return "not available at " + p.Here.Name
 	default:
 		return ""
 	}

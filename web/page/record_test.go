@@ -66,7 +66,7 @@ func TestRecordStates(t *testing.T) {
 	many.Total = 31
 	unread := foundIn(a)
 	unread.Interpretation.Dropped, unread.Interpretation.Unknown = []string{"tall", "blue"}, []string{"zzyzx"}
-	asked := params.Page{Search: params.Search{Concept: []string{"kinship-care"}, Sort: search.ByRelevance, Page: 1, PerPage: 10}, Lens: params.Practice}
+	asked := params.Page{Search: params.Search{Concept: []string{"kinship-care"}, Sort: search.ByRelevance, Page: 1, PerPage: 10}, View: params.View{Lens: params.Practice}}
 	byHand := pickedOf([]*search.Document{a})
 	for _, tc := range []struct {
 		name string

@@ -68,7 +68,7 @@ func NewResults(f *Frame, p params.Page, found *search.Response, docs []*search.
 	}
 	r.around(f, p, read, readable)
 	r.lenses(f, p, steps)
-	h := hitMaker{lens: f.Lens, ref: ref, filtered: OutcomeFiltered(p), docs: byID(docs), picked: p.ID}
+	h := hitMaker{view: f.View, at: f.At, ref: ref, filtered: OutcomeFiltered(p), docs: byID(docs), picked: p.ID}
 	if groupedByOutcome(p) {
 		r.Groups = h.groups(found.Hits, p)
 	} else {
@@ -94,7 +94,7 @@ func NewResults(f *Frame, p params.Page, found *search.Response, docs []*search.
 	case posted:
 		r.Filters.Method, r.Chosen = "post", chosenSteps(p, ref, steps)
 		if found.Total > 0 && readable {
-			r.Map = address("/map", ofSearch(read))
+			r.Map = params.Address("/map", ofSearch(read))
 		}
 	case found.Total > 0:
 		r.Grid = new(newGrid(f, p, found))
@@ -118,20 +118,21 @@ func (r *Results) around(f *Frame, p, read params.Page, readable bool) {
 	feed := read
 	feed.Page, feed.Format, feed.ID = 1, params.Atom, nil
 	r.Feed = searchURL(feed)
+	r.OEmbed = f.oembedURL(params.Address("/search", ofSearch(read)))
 }
 
 // lenses leads to the same answer under each lens.
 func (r *Results) lenses(f *Frame, p params.Page, steps steps) {
-	under := func(lens params.Lens) params.Page {
-		p.Lens = lens
+	under := func(view params.View) params.Page {
+		p.View = view
 		return p
 	}
 	if !r.Posted {
-		r.Lenses = f.lenses(func(lens params.Lens) string { return searchURL(under(lens)) })
+		r.Lenses = f.lenses(func(view params.View) string { return searchURL(under(view)) })
 		return
 	}
 	for _, lens := range params.Lenses {
-		r.LensSteps = append(r.LensSteps, LensStep{steps.to(lensLabels[lens], "", under(lens)), lens == f.Lens})
+		r.LensSteps = append(r.LensSteps, LensStep{steps.to(lensLabels[lens], "", under(params.View{Lens: lens, Site: p.Site})), lens == f.Lens})
 	}
 }
 

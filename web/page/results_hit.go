@@ -8,6 +8,7 @@ import (
 	"evidencestore/review"
 	"evidencestore/search"
 	"evidencestore/web/params"
+	"evidencestore/web/site"
 )
 
 // A Hit is a programme that was found, with everything that must stand beside its
@@ -35,6 +36,7 @@ type Hit struct {
 	Lacks        string
 	Quote        *Quote
 	Facts        []HitFact
+	Local        *LocalNote
 	Pick         *Pick
 }
 
@@ -72,7 +74,8 @@ const (
 
 // A hitMaker makes the hits of one page. It numbers the boxes that pick them.
 type hitMaker struct {
-	lens     params.Lens
+	view     params.View
+	at       *site.Site // that the reader comes from, or nil
 	ref      *review.Reference
 	filtered bool // whether outcomes that match are worth marking
 	docs     map[string]*search.Document
@@ -107,12 +110,12 @@ func (m *hitMaker) pickable(h Hit, id string) Hit {
 
 func (m *hitMaker) hit(found *search.Hit, heading int) Hit {
 	h := Hit{
-		Heading: heading, Title: found.Title, URL: reviewURL(found.ID, m.lens, ""),
+		Heading: heading, Title: found.Title, URL: ReviewURL(found.ID, m.view, ""),
 		Status: review.LevelLabel(m.ref.Ratings.States, string(found.Status)), Statement: found.Statement,
 		Mixed: MixedPicture(found.Outcomes), Worse: found.WorseResult, Caution: found.Caution,
-		NewerURL:   reviewURL(found.ID, m.lens, "later-evidence"),
+		NewerURL:   ReviewURL(found.ID, m.view, "later-evidence"),
 		EvidenceTo: month(found.EvidenceTo), UK: review.LevelLabel(m.ref.Ratings.UK, string(found.UK)),
-		Lacks: lacks(found.Missing),
+		Lacks: lacks(found.Missing), Local: NewLocalNote(m.at, found.ID),
 	}
 	if found.Status == review.Rated && !found.Verified {
 		h.Unverified = unverifiedRating
@@ -122,7 +125,7 @@ func (m *hitMaker) hit(found *search.Hit, heading int) Hit {
 	m.findings(&h, found)
 	h.Newer = newerElsewhere(found)
 	if doc := m.docs[found.ID]; doc != nil {
-		h.Facts = lensFacts(NewFacts(doc, m.ref), m.lens, reviewURL(found.ID, m.lens, "gaps"))
+		h.Facts = lensFacts(NewFacts(doc, m.ref), m.view.Lens, ReviewURL(found.ID, m.view, "gaps"))
 	}
 	return h
 }
@@ -261,9 +264,9 @@ func (m *hitMaker) quoted(found *search.Hit) ([]search.Span, *Quote) {
 		return best.Spans, nil
 	}
 	if best.Field == search.SectionTitle || best.Field == search.SectionSummary {
-		return summary, &Quote{best.Spans, "In brief", reviewURL(found.ID, m.lens, "")}
+		return summary, &Quote{best.Spans, "In brief", ReviewURL(found.ID, m.view, "")}
 	}
-	return summary, &Quote{best.Spans, quotedHeading(best.Field), reviewURL(found.ID, m.lens, best.Field)}
+	return summary, &Quote{best.Spans, quotedHeading(best.Field), ReviewURL(found.ID, m.view, best.Field)}
 }
 
 func spoken(spans []search.Span) string {

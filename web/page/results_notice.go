@@ -69,11 +69,7 @@ func removal(p params.Page, f search.FilterNotice, ref *review.Reference, steps 
 	label := ""
 	for _, c := range Criteria(p, ref) {
 		if isFilter(c, f.Parameter) {
-			var values []string
-			for _, v := range c.Values {
-				values = append(values, v.Label)
-			}
-			label = c.Label + ": " + joined(values)
+			label = c.Label + ": " + joined(c.Labels())
 		}
 	}
 	gives := "still nothing without it"
@@ -138,11 +134,11 @@ func noNegativeFound(p params.Page, found *search.Response, ref *review.Referenc
 func newZero(f *Frame, in *search.Interpretation, read params.Page, nearest []Hit) *Zero {
 	z := &Zero{Nearest: nearest}
 	z.Ways = smaller(in, read)
-	lens := params.One{Lens: f.Lens}.Values()
+	lens := f.Values()
 	z.Ways = append(z.Ways,
-		Link{"See where evidence is missing", address("/gaps", lens)},
-		Link{"Browse all programmes", address("/search", lens)},
-		Link{"Read how to ask", "/help"},
+		Link{"See where evidence is missing", params.Address("/gaps", lens)},
+		Link{"Browse all programmes", params.Address("/search", lens)},
+		Link{"Read how to ask", params.Address("/help", lens)},
 	)
 	return z
 }

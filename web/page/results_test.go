@@ -12,7 +12,7 @@ import (
 
 // searchFor is a search under the default lens.
 func searchFor(change ...func(*params.Page)) params.Page {
-	p := params.Page{Search: params.Search{Page: 1, PerPage: params.DefaultPerPage, Sort: search.ByTitle}, Lens: params.Practice}
+	p := params.Page{Search: params.Search{Page: 1, PerPage: params.DefaultPerPage, Sort: search.ByTitle}, View: params.View{Lens: params.Practice}}
 	for _, c := range change {
 		c(&p)
 	}

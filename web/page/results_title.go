@@ -121,9 +121,7 @@ func resultsTitle(p params.Page, found *search.Response, in *search.Interpretati
 		parts = append(parts, c.Label)
 	}
 	for _, c := range Criteria(p, ref) {
-		for _, v := range c.Values {
-			parts = append(parts, v.Label)
-		}
+		parts = append(parts, c.Labels()...)
 	}
 	about := strings.Join(few(parts), ", ")
 	switch {

@@ -20,6 +20,7 @@ type Review struct {
 	InBrief   []string
 	Warnings  []Warning
 	Facts     []Fact
+	Local     *LocalNote
 	Parts     []Part
 
 	Rated     []Rated
@@ -61,17 +62,18 @@ func NewReview(f *Frame, doc *search.Document, similar []search.Hit) Review {
 	r := Review{
 		Shell: f.Shell("", doc.Title, doc.Summary),
 		Name:  doc.Title, Aliases: doc.Aliases, Summary: doc.Summary, Statement: doc.Statement, InBrief: doc.InBrief,
-		Warnings: warningsOf(doc), Facts: keyFacts(doc, ref, f.Lens),
+		Warnings: warningsOf(doc), Facts: keyFacts(doc, ref, f.Lens), Local: NewLocalNote(f.At, doc.ID),
 		Later: laterStudies(doc.Later, &ref.Lists), Gaps: gapsOf(doc),
 		Reviews: studyCards(doc.Reviews), Related: studyCards(doc.Related),
 		Contacts: contactCards(doc.Contacts), Sources: sourceLinks(doc.Sources), History: historyOf(doc),
 		Updated: day(doc.Updated),
 	}
-	r.Canonical = f.Base + reviewURL(doc.ID, params.Practice, "")
-	r.Lenses = f.lenses(func(lens params.Lens) string { return reviewURL(doc.ID, lens, "") })
+	r.Canonical = f.Base + ReviewURL(doc.ID, params.View{Lens: params.Practice}, "")
+	r.OEmbed = f.oembedURL(ReviewURL(doc.ID, f.View, ""))
+	r.Lenses = f.lenses(func(view params.View) string { return ReviewURL(doc.ID, view, "") })
 	r.Cite = newCite(doc, f.Info.Generation, r.Canonical)
 	r.addOutcomes(doc, ref)
-	r.addSimilar(doc.ID, similar, f.Lens)
+	r.addSimilar(doc.ID, similar, f.View)
 	r.Parts = partsOf(doc, &r, f.Lens)
 	return r
 }
@@ -84,7 +86,7 @@ func (r *Review) addOutcomes(doc *search.Document, ref *review.Reference) {
 	}
 	for _, x := range doc.Findings {
 		shown := found(&x, ref, false)
-		if site(shown.Source) == "" {
+		if hostOf(shown.Source) == "" {
 			shown.Source = ""
 		}
 		r.Found = append(r.Found, shown)
@@ -95,12 +97,12 @@ func (r *Review) addOutcomes(doc *search.Document, ref *review.Reference) {
 	}
 }
 
-func (r *Review) addSimilar(id string, similar []search.Hit, lens params.Lens) {
-	p := params.Page{Search: params.Search{Page: 1, PerPage: params.DefaultPerPage}, Lens: lens}
+func (r *Review) addSimilar(id string, similar []search.Hit, view params.View) {
+	p := params.Page{Search: params.Search{Page: 1, PerPage: params.DefaultPerPage}, View: view}
 	for _, hit := range similar {
 		if hit.ID != id && len(r.Similar) < SimilarShown {
 			r.Similar = append(r.Similar, Alike{
-				ID: hit.ID, Title: hit.Title, URL: reviewURL(hit.ID, lens, ""), Summary: hit.Summary, Compare: compareURL(p, id, hit.ID),
+				ID: hit.ID, Title: hit.Title, URL: ReviewURL(hit.ID, view, ""), Summary: hit.Summary, Compare: compareURL(p, id, hit.ID),
 			})
 		}
 	}

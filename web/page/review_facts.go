@@ -51,7 +51,7 @@ func newFact(term string, values ...string) Fact {
 
 // listedFact parts its labels by semicolons, since some hold commas.
 func listedFact(term string, items []review.Item, ids []string) Fact {
-	return newFact(term, strings.Join(labels(items, ids), "; "))
+	return newFact(term, strings.Join(review.Labels(items, ids), "; "))
 }
 
 // studiesCounted says of each review how many studies it counts. Where one does, it

@@ -89,7 +89,7 @@ func laterStudies(later []search.Later, lists *review.Lists) []LaterStudy {
 			})
 		}
 		studies[i].Findings = append(studies[i].Findings, LaterFinding{
-			Domains: labels(lists.Outcomes, l.Domains), Text: l.Finding, Figures: l.Figures, Line: l.Line, Worse: l.Worse,
+			Domains: review.Labels(lists.Outcomes, l.Domains), Text: l.Finding, Figures: l.Figures, Line: l.Line, Worse: l.Worse,
 		})
 	}
 	return studies
@@ -117,7 +117,7 @@ func gapsOf(doc *search.Document) []Gap {
 		if g.Year != 0 {
 			gap.Looked += fmt.Sprintf(", %d", g.Year)
 		}
-		if host := site(g.Source); host != "" {
+		if host := hostOf(g.Source); host != "" {
 			gap.Source = &Link{"Read at " + host, g.Source}
 		}
 		gaps = append(gaps, gap)
@@ -136,7 +136,7 @@ func contactCards(contacts []review.Contact) []ContactCard {
 	var cards []ContactCard
 	for _, c := range contacts {
 		card := ContactCard{Name: c.Name, Role: c.Role}
-		if host := site(c.URL); host != "" {
+		if host := hostOf(c.URL); host != "" {
 			card.Link = &Link{host, c.URL}
 		}
 		cards = append(cards, card)

@@ -2,10 +2,12 @@ package page
 
 import (
 	"net/url"
+	"strings"
 
 	"evidencestore/review"
 	"evidencestore/search"
 	"evidencestore/web/params"
+	"evidencestore/web/site"
 )
 
 // A Shell is what every page has around its content. A page's view embeds one.
@@ -14,6 +16,8 @@ type Shell struct {
 	Description string
 	Canonical   string // absolute address of the page by its reading, or ""
 	Feed        string // address of the list as Atom, or ""
+	OpenSearch  string // address of the description of the search
+	OEmbed      string // absolute address that says how to embed the page, without a format, or ""
 	Private     bool   // whether search engines are to keep away
 	Nav         string // path of the main page that this belongs to, or ""
 	Lens        params.Lens
@@ -21,6 +25,19 @@ type Shell struct {
 	Question    Box
 	Lines       review.FixedLines
 	Generation  string
+
+	view params.View
+}
+
+// To is the address of another page of the store as the reader sees this one: links
+// carry the lens, and the intranet that the reader comes from.
+func (s Shell) To(page string) string {
+	path, section, found := strings.Cut(page, "#")
+	to := params.Address(path, s.view.Values())
+	if found {
+		to += "#" + section
+	}
+	return to
 }
 
 // A Link leads somewhere.
@@ -51,14 +68,17 @@ type Frame struct {
 	Info   *search.Info // nil while there is nothing to serve
 	Base   string       // scheme and host of absolute addresses, without a slash at the end
 	Limits params.Limits
-	Lens   params.Lens
+	params.View
+	At   *site.Site // the intranet that the reader comes from, or nil
+	Here *int       // how many programmes of the search are available At, or nil where that was not counted
 }
 
 // Shell begins a page.
 func (f *Frame) Shell(nav, title, description string) Shell {
 	s := Shell{
-		Title: title, Description: description, Nav: nav, Lens: f.Lens,
-		Question: Box{MaxLength: f.Limits.QuestionChars, Hidden: f.hiddenLens()},
+		Title: title, Description: description, Nav: nav, Lens: f.Lens, view: f.View,
+		Question:   Box{MaxLength: f.Limits.QuestionChars, Hidden: f.hiddenView()},
+		OpenSearch: params.Address("/opensearch.xml", params.View{Lens: params.Practice, Site: f.Site}.Values()),
 	}
 	if f.Info != nil {
 		s.Lines = f.Info.Reference.Ratings.Lines
@@ -67,16 +87,16 @@ func (f *Frame) Shell(nav, title, description string) Shell {
 	return s
 }
 
-// hiddenLens carries the lens through a form.
-func (f *Frame) hiddenLens() []Hidden {
-	return hidden(params.One{Lens: f.Lens}.Values(), "lens")
+// hiddenView carries the view through a form.
+func (f *Frame) hiddenView() []Hidden {
+	return hidden(f.Values())
 }
 
 // lenses are links to the same page under each lens.
-func (f *Frame) lenses(link func(params.Lens) string) []Choice {
+func (f *Frame) lenses(link func(params.View) string) []Choice {
 	var out []Choice
 	for _, lens := range params.Lenses {
-		out = append(out, Choice{Link{lensLabels[lens], link(lens)}, lens == f.Lens})
+		out = append(out, Choice{Link{lensLabels[lens], link(params.View{Lens: lens, Site: f.Site})}, lens == f.Lens})
 	}
 	return out
 }
@@ -86,24 +106,31 @@ var lensLabels = map[params.Lens]string{
 	params.Lead:     "For service leads",
 }
 
-// address is a path with a query, which is left out where it is empty.
-func address(path string, values url.Values) string {
-	if len(values) == 0 {
-		return path
+// searchURL leads to the results of a search.
+func searchURL(p params.Page) string {
+	if p.Framed {
+		return params.Address(embedPath, p.Values())
 	}
-	return path + "?" + values.Encode()
+	return params.Address("/search", p.Values())
 }
 
-// searchURL leads to the results of a search.
-func searchURL(p params.Page) string { return address("/search", p.Values()) }
-
-// reviewURL leads to the page of a programme, at a section of it or "".
-func reviewURL(id string, lens params.Lens, section string) string {
-	to := address("/reviews/"+url.PathEscape(id), params.One{Lens: lens}.Values())
+// ReviewURL leads to the page of a programme, at a section of it or "".
+func ReviewURL(id string, view params.View, section string) string {
+	path := "/reviews/" + url.PathEscape(id)
+	if view.Framed {
+		path = embedPath + path
+	}
+	to := params.Address(path, view.Values())
 	if section != "" {
 		to += "#" + section
 	}
 	return to
+}
+
+// oembedURL leads to how to embed a page of the store, as consumers of oEmbed look for
+// it: they resolve no relative addresses.
+func (f *Frame) oembedURL(page string) string {
+	return f.Base + params.Address("/oembed", url.Values{"url": {f.Base + page}})
 }
 
 // hidden are the values of these names, for a form; all names where none are given.

@@ -53,15 +53,6 @@ func month(s string) string {
 	return t.Format("January 2006")
 }
 
-// labels are the labels of ids, in their order.
-func labels(items []review.Item, ids []string) []string {
-	out := make([]string, len(ids))
-	for i, id := range ids {
-		out[i] = review.Label(items, id)
-	}
-	return out
-}
-
 func sorted(words []string) []string {
 	words = slices.Clone(words)
 	slices.Sort(words)

@@ -2,11 +2,15 @@ package params
 
 import "github.com/danielgtaylor/huma/v2"
 
-// Describe is what the API description says of the parameters.
+// Describe is what the API description says of the parameters. One that takes no
+// value here, such as the site of a store without sites, is left out.
 func (ps *Set[P]) Describe(sc Scope) []*huma.Param {
-	described := make([]*huma.Param, len(ps.params))
-	for i, declared := range ps.params {
-		described[i] = &huma.Param{Name: declared.name, In: "query", Description: declared.doc, Schema: declared.schema(sc)}
+	var described []*huma.Param
+	for _, declared := range ps.params {
+		if declared.allowed != nil && len(declared.allowed(sc)) == 0 {
+			continue
+		}
+		described = append(described, &huma.Param{Name: declared.name, In: "query", Description: declared.doc, Schema: declared.schema(sc)})
 	}
 	return described
 }

@@ -21,6 +21,16 @@ const (
 // Lenses are all lenses, the default one first.
 var Lenses = []Lens{Practice, Lead}
 
+// A View is how a page is looked at. Every link carries it on.
+type View struct {
+	Lens   Lens   // never empty once parsed
+	Site   string // the intranet that the reader comes from, or ""
+	Framed bool   // whether links stay among the pages that the intranet frames; the path says so, no parameter does
+}
+
+// Values is the canonical form of the view alone.
+func (v View) Values() url.Values { return ForPlain.Values(Plain{v}) }
+
 // Format is the form in which a list is given. "" is a page for people.
 type Format string
 
@@ -40,8 +50,9 @@ var Formats = []Format{CSV, RIS, BibTeX, JSON, Atom}
 // programmes, record and export alike, so that each can lead to the others.
 type Page struct {
 	Search
+	View
+	Local
 	ID     []string // programmes that were picked, at most MaxPicked, in the order sent
-	Lens   Lens     // never empty once parsed
 	Format Format
 	Words  bool // whether what leaves the page names the typed words too
 }
@@ -52,7 +63,8 @@ const MaxPicked = 4
 // ForPage declare the parameters of a page.
 var ForPage = Set[Page]{
 	params: append(lifted(ForSearch.params, func(p *Page) *Search { return &p.Search }),
-		picked(), lensParam(func(p *Page) *Lens { return &p.Lens }), formatParam(func(p *Page) *Format { return &p.Format }),
+		picked(), lensParam(func(p *Page) *Lens { return &p.Lens }), siteParam(func(p *Page) *string { return &p.Site }),
+		availableParam(func(p *Page) *Local { return &p.Local }, func(p *Page) string { return p.Site }), formatParam(func(p *Page) *Format { return &p.Format }),
 		boolean("words", "Whether an export or a record names the typed words and not only how they were read.", func(p *Page) *bool { return &p.Words })),
 	finish: func(p *Page, values url.Values) Faults { return finishSearch(&p.Search, values) },
 }
@@ -62,23 +74,25 @@ func (p Page) Values() url.Values { return ForPage.Values(p) }
 
 // One are the parameters of the page of one programme.
 type One struct {
-	Lens   Lens // never empty once parsed
+	View
 	Format Format
 }
 
 // ForOne declare the parameters of the page of one programme.
 var ForOne = Set[One]{params: []param[One]{
-	lensParam(func(p *One) *Lens { return &p.Lens }), formatParam(func(p *One) *Format { return &p.Format }),
+	lensParam(func(p *One) *Lens { return &p.Lens }), siteParam(func(p *One) *string { return &p.Site }), formatParam(func(p *One) *Format { return &p.Format }),
 }}
 
 // Values is the canonical form for a link: ForOne reads it back as p.
 func (p One) Values() url.Values { return ForOne.Values(p) }
 
-// Plain are the parameters of a page that only the lens changes.
-type Plain struct{ Lens Lens }
+// Plain are the parameters of a page that takes nothing but a view.
+type Plain struct{ View }
 
-// ForPlain declare the parameters of a page that only the lens changes.
-var ForPlain = Set[Plain]{params: []param[Plain]{lensParam(func(p *Plain) *Lens { return &p.Lens })}}
+// ForPlain declare the parameters of a page that takes nothing but a view.
+var ForPlain = Set[Plain]{params: []param[Plain]{
+	lensParam(func(p *Plain) *Lens { return &p.Lens }), siteParam(func(p *Plain) *string { return &p.Site }),
+}}
 
 // Tidy gives what a page reads of the values that a browser sent: without empty
 // ones, which forms send, and without unknown names, which mail programs and
@@ -140,6 +154,21 @@ func lensParam[P any](field func(*P) *Lens) param[P] {
 		return present(string(*field(p)))
 	}
 	return declared
+}
+
+// siteParam takes the id of a site. One that is not configured any more says nothing,
+// or old bookmarks would break; what only a site may see asks for more.
+func siteParam[P any](field func(*P) *string) param[P] {
+	return param[P]{
+		name: "site", doc: "The site that embeds the store, as its operator has configured it.", kind: "string",
+		parse: func(p *P, values []string, sc Scope) Faults {
+			if len(values) > 0 && slices.Contains(sc.Sites, values[0]) {
+				*field(p) = values[0]
+			}
+			return nil
+		},
+		print: func(p *P) []string { return present(*field(p)) },
+	}
 }
 
 func formatParam[P any](field func(*P) *Format) param[P] {

@@ -21,11 +21,11 @@ func TestPageRoundTrip(t *testing.T) {
 		want := Page{
 			Search: randomParams(rng, ref),
 			ID:     [][]string{nil, {"b", "a"}, {"a", "b", "c", "d-e"}}[rng.IntN(3)],
-			Lens:   Lenses[rng.IntN(2)],
+			View:   View{Lens: Lenses[rng.IntN(2)]},
 			Format: append(slices.Clone(Formats), "")[rng.IntN(len(Formats)+1)],
 			Words:  rng.IntN(2) == 0,
 		}
-		got, faults := ForPage.Parse(ForPage.Tidy(want.Values()), Scope{ref, DefaultLimits()})
+		got, faults := ForPage.Parse(ForPage.Tidy(want.Values()), Scope{Reference: ref, Limits: DefaultLimits()})
 		if len(faults) > 0 {
 			t.Fatalf("%+v printed as %q: %v", want, want.Values().Encode(), faults)
 		}
@@ -38,7 +38,7 @@ func TestPageRoundTrip(t *testing.T) {
 func TestPageReadsWhatBrowsersSend(t *testing.T) {
 	plain := Search{Sort: search.ByTitle, Page: 1, PerPage: DefaultPerPage}
 	with := func(change func(*Page)) Page {
-		p := Page{Search: plain, Lens: Practice}
+		p := Page{Search: plain, View: View{Lens: Practice}}
 		change(&p)
 		return p
 	}
@@ -57,7 +57,7 @@ func TestPageReadsWhatBrowsersSend(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			values, broken := SplitQuery(tc.given, 100)
-			got, faults := ForPage.Parse(ForPage.Tidy(values), Scope{reference(t), DefaultLimits()})
+			got, faults := ForPage.Parse(ForPage.Tidy(values), Scope{Reference: reference(t), Limits: DefaultLimits()})
 			if len(broken)+len(faults) > 0 {
 				t.Fatalf("faults %v %v", broken, faults)
 			}
@@ -83,7 +83,7 @@ func TestPageFaults(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, faults := ForPage.Parse(ForPage.Tidy(values), Scope{reference(t), DefaultLimits()})
+		_, faults := ForPage.Parse(ForPage.Tidy(values), Scope{Reference: reference(t), Limits: DefaultLimits()})
 		if len(faults) != 1 || faults[0].Parameter != want || faults[0].Detail == "" {
 			t.Errorf("%s: faults %+v, want one of %s", given, faults, want)
 		}
@@ -106,7 +106,7 @@ func FuzzParsePage(f *testing.F) {
 	for _, seed := range []string{"", "q=gran&lens=lead&format=csv", "id=a&id=b&words=1", "effect=negative&effect_min=high&age=", "id=%ff&lens=x", "q=a&q=b&utm=1"} {
 		f.Add(seed)
 	}
-	sc := Scope{reference(f), DefaultLimits()}
+	sc := Scope{Reference: reference(f), Limits: DefaultLimits()}
 	f.Fuzz(func(t *testing.T, raw string) {
 		values, _ := SplitQuery(raw, 100)
 		p, faults := ForPage.Parse(ForPage.Tidy(values), sc)

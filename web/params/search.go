@@ -81,7 +81,7 @@ var ForSearch = Set[Search]{finish: finishSearch, params: []param[Search]{
 // ParseSearch reads the parameters of a search. The error is Faults and names
 // all that is wrong. It is what the API itself uses.
 func ParseSearch(values url.Values, ref *review.Reference, limits Limits) (Search, error) {
-	p, faults := ForSearch.Parse(values, Scope{ref, limits})
+	p, faults := ForSearch.Parse(values, Scope{Reference: ref, Limits: limits})
 	if len(faults) > 0 {
 		return Search{}, faults
 	}

@@ -38,6 +38,11 @@ type param[P any] struct {
 type Scope struct {
 	Reference *review.Reference
 	Limits    Limits
+	Sites     []string // ids of the sites that are configured
+
+	// Here is what is available at a site; false where the site says nothing of that.
+	// nil is for those who know of no site.
+	Here func(site string) (Here, bool)
 }
 
 // Limits bound what one request may ask.

@@ -29,12 +29,14 @@ var ForSimilar = Set[Similar]{params: []param[Similar]{
 type Suggest struct {
 	Q     string
 	Limit int
+	At
 }
 
 // ForSuggest declare the parameters of suggestions.
 var ForSuggest = Set[Suggest]{params: []param[Suggest]{
 	text("q", "What has been typed so far. Without it there is nothing to suggest.", func(p *Suggest) *string { return &p.Q }),
 	number("limit", "Most suggestions to give.", 1, 20, 8, func(p *Suggest) *int { return &p.Limit }),
+	knownSite(func(p *Suggest) *string { return &p.Site }),
 }}
 
 // ForNothing is for endpoints that take none.

@@ -82,6 +82,8 @@ class Suggestions {
     const { signal } = (this.#request = new AbortController());
     try {
       const query = new URLSearchParams({ q: text, limit: SHOWN });
+      const { site } = this.#input.form.elements;
+      if (site) query.set("site", site.value); // whose account it goes on
       const answer = await fetch(`${this.#input.dataset.suggest}?${query}`, { signal });
       if (!answer.ok) return;
       const { suggestions } = await answer.json();
@@ -196,11 +198,32 @@ class Suggestions {
       this.#input.form.requestSubmit();
       return;
     }
-    const query = new URLSearchParams(kind === "concept" ? { concept: id } : {});
-    const lens = this.#input.form.elements.lens?.value;
-    if (lens) query.set("lens", lens);
-    const path = kind === "concept" ? "/search" : `/reviews/${encodeURIComponent(id)}`;
-    location.assign(path + String(query).replace(/^(?=.)/, "?"));
+    location.assign(kind === "concept" ? this.#toConcept(id) : this.#toReview(id));
+  }
+
+  // A concept takes the place of the words; all else that the form sends goes along.
+  #toConcept(id) {
+    const query = new URLSearchParams(new FormData(this.#input.form));
+    query.delete("q");
+    query.set("concept", id);
+    return `${this.#action}?${query}`;
+  }
+
+  // In a frame only pages under the address of its form can be shown.
+  #toReview(id) {
+    const framed = this.#action === "/search" ? "" : this.#action;
+    const query = new URLSearchParams(this.#view());
+    return `${framed}/reviews/${encodeURIComponent(id)}${query.size > 0 ? `?${query}` : ""}`;
+  }
+
+  get #action() {
+    return new URL(this.#input.form.action).pathname;
+  }
+
+  // How the page is looked at, as every link carries it on.
+  #view() {
+    const { site, lens } = this.#input.form.elements;
+    return Object.entries({ site, lens }).filter(([, field]) => field).map(([name, field]) => [name, field.value]);
   }
 }
 
