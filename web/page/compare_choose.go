@@ -13,7 +13,8 @@ type Chooser struct {
 	Slots  []PickSlot
 	Groups []PickGroup
 	Hidden []Hidden
-	More   int // programmes that the list has no room for
+	More   int    // programmes that the list has no room for
+	Search string // address where those are found
 }
 
 // A PickSlot takes one programme.
@@ -61,6 +62,7 @@ func newChooser(p params.Page, c *Comparison, ref *review.Reference) Chooser {
 		}
 	}
 	ch.More = max(0, c.All.Total-len(hits))
+	ch.Search = params.Address("/search", p.View.Values())
 	p.ID = nil
 	ch.Hidden = hidden(p.Values())
 	return ch

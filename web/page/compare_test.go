@@ -190,11 +190,17 @@ func TestCompareStates(t *testing.T) {
 	}
 	t.Run("an unknown id", func(t *testing.T) {
 		c := &Comparison{Documents: []*search.Document{a}, Unknown: []string{"gone"}, All: &search.Response{Total: 205}}
-		text := plainText(render(t, NewCompare(framed(), pickedOf(c.Documents), c)))
+		p := pickedOf(c.Documents)
+		p.Site = "anytown"
+		body := render(t, NewCompare(framed(), p, c))
+		text := plainText(body)
 		for _, want := range []string{"No programme with the id “gone” is held.", "204 more programmes are held"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q in %q", want, text)
 			}
+		}
+		if want := `<a href="/search?site=anytown">Search for others</a>`; !strings.Contains(body, want) {
+			t.Errorf("no %s", want)
 		}
 	})
 }
