@@ -17,7 +17,11 @@ const tolerance = 1e-5 // of a score
 // TestRanking holds every score and every top ten against the naive computation
 // of docs/RANKING.md, over corpora that were reached by updates.
 func TestRanking(t *testing.T) {
-	for seed := range uint64(4) {
+	seeds := uint64(4)
+	if testing.Short() {
+		seeds = 2
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			c := searchtest.Generate(100+seed, searchtest.Shape{Reviews: 1 + int(seed)*25, Topics: 6, Domains: 6})
 			r := rand.New(rand.NewPCG(seed, 0))

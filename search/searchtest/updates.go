@@ -25,9 +25,13 @@ const (
 
 // RunUpdates applies random sequences of reviews added, changed, deleted and
 // renamed, and wants after each update the very answers, scores included, that a
-// full build of the same reviews gives.
+// full build of the same reviews gives. With -short there are half as many.
 func RunUpdates(t *testing.T, full Open, start Start) {
-	for seed := range uint64(updateSeeds) {
+	seeds := uint64(updateSeeds)
+	if testing.Short() {
+		seeds /= 2
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			c := Generate(seed, Shape{Reviews: int(seed * 12), Topics: 6, Domains: 8})
 			r := c.rand("updates")
