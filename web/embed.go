@@ -51,7 +51,7 @@ func (s *Server) embedPage(w http.ResponseWriter, r *http.Request) error {
 		return showUnder(w, framePolicy(at), http.StatusOK, page.NewEmbed(frame, p))
 	}
 	start := time.Now()
-	found, err := inTurn(r.Context(), s, func() (*answered, error) { return s.answered(r.Context(), p) })
+	found, err := inTurn(r.Context(), s, func() (*answered, error) { return s.found(r.Context(), p) })
 	if err != nil {
 		return fmt.Errorf("embed: %w", err)
 	}

@@ -50,17 +50,23 @@ type answered struct {
 }
 
 func (s *Server) answered(ctx context.Context, p params.Page) (*answered, error) {
+	found, err := s.found(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	found.docs, err = s.whole(ctx, slices.Concat(found.Hits, found.Nearest))
+	return found, err
+}
+
+// found is the answer to a search without the documents.
+func (s *Server) found(ctx context.Context, p params.Page) (*answered, error) {
 	found, err := s.opt.Searcher.Search(ctx, p.Request())
 	if err != nil {
 		return nil, fmt.Errorf("search page: %w", err)
-	}
-	docs, err := s.whole(ctx, slices.Concat(found.Hits, found.Nearest))
-	if err != nil {
-		return nil, err
 	}
 	here, err := s.countHere(ctx, p, found)
 	if err != nil {
 		return nil, err
 	}
-	return &answered{found, docs, here}, nil
+	return &answered{Response: found, here: here}, nil
 }

@@ -29,6 +29,12 @@ func fetch(t *testing.T, path string, form url.Values) answer {
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return answerTo(t, request)
+}
+
+// answerTo sends a request and reads all that comes back.
+func answerTo(t *testing.T, request *http.Request) answer {
+	t.Helper()
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package browser_test
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -100,14 +99,5 @@ func get(t *testing.T, address string, origin ...string) answer {
 		request.Header.Set("Origin", o)
 	}
 	request.Header.Set("Accept", "text/html,*/*;q=0.8")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer{response.StatusCode, response.Header, string(body)}
+	return answerTo(t, request)
 }
