@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,12 +22,17 @@ type build struct {
 	base    *base // nil: from nothing
 	started time.Time
 
+	published *base // what it is compared with; nil where that is unusable
+
 	name   string
 	dir    string // where it is written before it is published
 	faults review.Faults
 	rows   []Row
 	drafts map[string]bool // ids of reviews that are not published
-	result Result
+
+	changed []string // ids of the published reviews that were read anew
+	refused bool     // by the gate
+	result  Result
 }
 
 // run builds and publishes. Whatever goes wrong, nothing of the build remains.
@@ -56,7 +60,8 @@ func (b *build) run(ctx context.Context) (Result, error) {
 
 // write makes everything but the manifest.
 func (b *build) write(ctx context.Context) error {
-	ref, faults := review.DecodeReference(b.x.opt.Corpus)
+	corpus := &scannedFS{FS: b.x.opt.Corpus, scan: b.corpus}
+	ref, faults := review.DecodeReference(corpus)
 	b.faults = append(slices.Clone(b.corpus.faults), faults...)
 	var rows []Row
 	if b.base != nil {
@@ -71,8 +76,11 @@ func (b *build) write(ctx context.Context) error {
 	if err := b.index(ctx, ref, changes); err != nil {
 		return err
 	}
-	_, faults = b.corpus.questions(b.x.opt.Corpus, b.drafts)
+	_, faults = b.corpus.questions(corpus, b.drafts)
 	b.faults = append(b.faults, faults...)
+	if corpus.moved != nil {
+		return corpus.moved
+	}
 	if len(b.faults) > 0 {
 		b.faults.Sort()
 		return b.faults
@@ -95,7 +103,7 @@ func (b *build) index(ctx context.Context, ref *review.Reference, changes []chan
 		return err
 	}
 	if b.base != nil {
-		if err := cloneEngine(ctx, filepath.Join(b.base.Dir, engineDir), engine, os.Link); err != nil {
+		if err := cloneEngine(ctx, filepath.Join(b.base.Dir, engineDir), engine, b.x.link); err != nil {
 			return err
 		}
 	}
@@ -155,6 +163,7 @@ func (b *build) apply(ctx context.Context, builder search.Builder, c *change) er
 	var lengths search.Lengths
 	var err error
 	if is {
+		b.changed = append(b.changed, c.id)
 		lengths, err = builder.Put(ctx, c.doc)
 	} else if was {
 		err = builder.Delete(ctx, c.id)
@@ -172,12 +181,9 @@ func (b *build) apply(ctx context.Context, builder search.Builder, c *change) er
 // copyReference copies the files beside the reviews, as they were scanned.
 func (b *build) copyReference() error {
 	for _, s := range b.corpus.reference {
-		data, err := fs.ReadFile(b.x.opt.Corpus, s.path)
+		data, err := s.read(b.x.opt.Corpus)
 		if err != nil {
-			return fmt.Errorf("%w: %w", errCorpusMoved, err)
-		}
-		if hashOf(data) != s.hash {
-			return fmt.Errorf("%w: %s", errCorpusMoved, s.path)
+			return err
 		}
 		if err := os.WriteFile(filepath.Join(b.dir, s.path), data, 0o644); err != nil {
 			return err
@@ -198,7 +204,7 @@ func (b *build) publish(ctx context.Context) error {
 		Started: b.started.UTC(), Built: time.Now().UTC(),
 	}
 	m.Documents, m.Stats = totals(b.rows)
-	if err := m.seal(ctx, b.dir); err != nil {
+	if err := m.seal(ctx, b.dir, b.base); err != nil {
 		return err
 	}
 	step(1)
@@ -218,23 +224,23 @@ func (b *build) publish(ctx context.Context) error {
 }
 
 // try opens the new generation, because one that does not open must not replace
-// one that does.
-func (b *build) try(ctx context.Context, m Manifest) error {
+// one that does, and asks the gate about it.
+func (b *build) try(ctx context.Context, m Manifest) (err error) {
 	g := Generation{Name: b.name, Number: number(b.name), Dir: b.dir, Manifest: m}
-	var err error
 	if g.Reference, err = reference(os.DirFS(b.dir)); err != nil {
-		return fmt.Errorf("%w: %w", errCorpusMoved, err) // they were faultless a moment ago
+		return fmt.Errorf("%w: %s", errCorpusMoved, err.Error()) // they were faultless a moment ago
 	}
 	engine, err := openEngine(ctx, b.x.opt.Backend, g)
 	if err != nil {
 		return err
 	}
-	documents := engine.Info().Documents
-	if err := engine.Close(); err != nil {
-		return fmt.Errorf("closing the new engine: %w", err)
-	}
-	if documents != m.Documents {
+	defer func() {
+		if closed := engine.Close(); closed != nil {
+			err = errors.Join(err, fmt.Errorf("closing the new engine: %w", closed))
+		}
+	}()
+	if documents := engine.Info().Documents; documents != m.Documents {
 		return fmt.Errorf("the engine holds %d documents, the corpus %d", documents, m.Documents)
 	}
-	return nil
+	return b.askGate(ctx, engine)
 }

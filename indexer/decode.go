@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"iter"
 	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 
 	"evidencestore/review"
@@ -63,16 +66,22 @@ func (c *change) decode(corpus fs.FS, lists *review.Lists) {
 	if c.file == nil {
 		return
 	}
-	data, err := fs.ReadFile(corpus, c.file.path)
+	defer func() {
+		if p := recover(); p != nil {
+			c.err = fmt.Errorf("reading %s: panic: %v\n%s", c.file.path, p, debug.Stack())
+		}
+	}()
+	data, err := c.file.read(corpus)
 	if err != nil {
-		c.err = fmt.Errorf("%w: %w", errCorpusMoved, err)
-		return
-	}
-	if hashOf(data) != c.file.hash {
-		c.err = fmt.Errorf("%w: %s", errCorpusMoved, c.file.path)
+		c.err = err
 		return
 	}
 	c.doc, c.faults = review.Decode(c.file.path, data, lists)
+}
+
+// byID puts changes into the order of ids.
+func byID(changes []change) {
+	slices.SortFunc(changes, func(a, b change) int { return strings.Compare(a.id, b.id) })
 }
 
 // differences gives what happened since the base, and the rows that stay, with

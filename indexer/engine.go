@@ -9,9 +9,22 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"evidencestore/search"
 )
+
+// EngineSums are the SHA-256 of the engine's files, by name in its folder. Whatever is
+// known of a file with the same sum in another generation holds for it too.
+func (g *Generation) EngineSums() map[string]string {
+	sums := map[string]string{}
+	for name, sum := range g.Manifest.Files {
+		if in, ok := strings.CutPrefix(name, engineDir+"/"); ok {
+			sums[in] = sum.SHA256
+		}
+	}
+	return sums
+}
 
 // openEngine opens the engine of a generation. A panic, which broken files can
 // cause deep in an engine, is an error like others.

@@ -183,6 +183,7 @@ func TestUnreadableFilesAreTriedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			files := newCorpus(t, map[string]string{"ant": "Ant"})
 			files["thesaurus.toml"] = &fstest.MapFile{}
+			files["questions.toml"] = asks("ant") // of which it makes no faults
 			corpus := &unreadableFS{FS: files, name: name}
 			x, err := indexer.New(indexer.Options{Corpus: corpus, Data: t.TempDir(), Backend: (&fake{}).backend()})
 			if err != nil {

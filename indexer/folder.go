@@ -37,6 +37,9 @@ func (f folder) path(name string) string { return filepath.Join(f.dir, name) }
 // lockPoll is how often a waiting process asks for the lock.
 const lockPoll = 100 * time.Millisecond
 
+// lockPatience is how long it waits before it says so: a small build takes less.
+const lockPatience = 5 * time.Second
+
 // lock makes the folder where it is missing, and waits until this process alone
 // may change it.
 func (f folder) lock(ctx context.Context, log *slog.Logger) (unlock func(), err error) {
@@ -46,8 +49,11 @@ func (f folder) lock(ctx context.Context, log *slog.Logger) (unlock func(), err 
 	l := flock.New(f.path(lockFile), flock.SetPermissions(0o644))
 	ok, err := l.TryLock()
 	if err == nil && !ok {
-		log.Info("waiting for another process that is building the index", "lock", l.Path())
+		tell := time.AfterFunc(lockPatience, func() {
+			log.Warn("waiting for another process that is building the index", "lock", l.Path())
+		})
 		_, err = l.TryLockContext(ctx, lockPoll)
+		tell.Stop()
 	}
 	if err != nil {
 		return nil, fmt.Errorf("locking the index %s: %w", l.Path(), err)
@@ -71,10 +77,30 @@ func (f folder) generations() ([]string, error) {
 			names = append(names, e.Name())
 		}
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(number(b), number(a)), strings.Compare(b, a))
-	})
+	slices.SortFunc(names, func(a, b string) int { return byAge(b, a) })
 	return names, nil
+}
+
+// byAge orders generations by number. Two of one number are of two programs that did
+// not see each other's lock; their order is then the same everywhere, no more.
+func byAge(a, b string) int {
+	return cmp.Or(cmp.Compare(number(a), number(b)), strings.Compare(a, b))
+}
+
+// newer says whether one generation is newer than another.
+func newer(a, b string) bool { return byAge(a, b) > 0 }
+
+// instead are the generations that may be served in the place of one, the best first:
+// the newest, and only after all others those that were rolled back.
+func (f folder) instead(of string) []string {
+	names, err := f.generations()
+	if err != nil {
+		return nil
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == of })
+	held, _ := f.held() // what cannot be read is reported by Update
+	isHeld := func(name string) bool { return held.hasGeneration(name) }
+	return slices.Concat(slices.DeleteFunc(slices.Clone(names), isHeld), slices.DeleteFunc(names, func(name string) bool { return !isHeld(name) }))
 }
 
 // number is the number in the name of a generation.
@@ -94,7 +120,11 @@ func (f folder) next(corpus string) (string, error) {
 	if len(names) > 0 {
 		n = number(names[0]) + 1
 	}
-	return fmt.Sprintf(nameFormat, n, corpus), nil
+	name := fmt.Sprintf(nameFormat, n, corpus)
+	if !namePattern.MatchString(name) {
+		return "", fmt.Errorf("no number is left after that of %s; move that folder out of %s", names[0], f.dir)
+	}
+	return name, nil
 }
 
 // current is the name that CURRENT holds.
@@ -130,10 +160,12 @@ func (f folder) publish(unfinished, name string) error {
 
 // replace gives a file new content: readers see the old or the new, whole.
 func (f folder) replace(name string, data []byte) error {
-	if err := writeSynced(f.path(name+temporary), data); err != nil {
-		return err
+	err := writeSynced(f.path(name+temporary), data)
+	if err == nil {
+		err = os.Rename(f.path(name+temporary), f.path(name))
 	}
-	if err := os.Rename(f.path(name+temporary), f.path(name)); err != nil {
+	if err != nil {
+		_ = os.Remove(f.path(name + temporary)) // or by the next one who has the lock
 		return err
 	}
 	return syncDir(f.dir)
@@ -151,8 +183,10 @@ func (f folder) discard(name string) error {
 	return nil
 }
 
-// prune keeps the newest generations and the current one.
-func (f folder) prune(keep int) error {
+// prune keeps the newest generations and the current one. What is newer than the one that
+// was current before was rolled back: kept, it would push out the good ones, and the next
+// rollback would lead to it.
+func (f folder) prune(keep int, before string) error {
 	current, err := f.current()
 	if err != nil {
 		return err
@@ -162,9 +196,12 @@ func (f folder) prune(keep int) error {
 		return err
 	}
 	var errs []error
-	for i, name := range names {
-		if i >= keep && name != current {
+	kept := 0
+	for _, name := range names {
+		if name != current && (kept >= keep || before != "" && newer(name, before)) {
 			errs = append(errs, f.discard(name))
+		} else {
+			kept++
 		}
 	}
 	return errors.Join(errs...)

@@ -70,7 +70,7 @@ func TestRememberedFaultsAreBounded(t *testing.T) {
 		faults[i].What = "wrong"
 	}
 	c := &corpusScan{hash: "abc"}
-	if err := f.rememberFailure(newFailure(c, "engine 1", faults)); err != nil {
+	if err := f.remember(failedFile, newFailure(c, "engine 1", faults)); err != nil {
 		t.Fatal(err)
 	}
 	got := f.failure()

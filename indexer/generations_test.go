@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,5 +47,26 @@ func TestSegmentsAreLinked(t *testing.T) {
 		if os.SameFile(a, b) != shared {
 			t.Errorf("%s is shared: %v, want %v", file, !shared, shared)
 		}
+	}
+}
+
+// A folder that takes the last number there is keeps new generations out, and is named.
+func TestNoNumberIsLeft(t *testing.T) {
+	corpus, data := newCorpus(t, map[string]string{"ant": "Ant"}), t.TempDir()
+	x := newIndexer(t, corpus, data, &fake{})
+	first := update(t, x)
+	const last = "999999999999999999-00000000"
+	if err := os.Mkdir(filepath.Join(data, "index", last), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	put(corpus, "ant", "Wasp")
+	if _, err := x.Update(t.Context(), false); err == nil || !strings.Contains(err.Error(), last) {
+		t.Errorf("got the error %v, want one that names the folder", err)
+	}
+	if err := os.Remove(filepath.Join(data, "index", last)); err != nil {
+		t.Fatal(err)
+	}
+	if second := update(t, x); second.Generation[:7] != "000002-" {
+		t.Errorf("after %s came %s", first.Generation, second.Generation)
 	}
 }

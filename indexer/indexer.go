@@ -5,7 +5,8 @@
 //
 //	index/LOCK                     held while building, publishing and pruning
 //	index/CURRENT                  one line: the name of the published generation
-//	index/FAILED                   the corpus that could not be built, and why
+//	index/FAILED                   the corpus that was not published, and why
+//	index/HELD                     the corpora of generations that were rolled back
 //	index/000012-1a2b3c4d/         a generation: its number and its corpus hash
 //	    manifest.json              what it holds; size and SHA-256 of all other files
 //	    table.jsonl                one line a document: what change detection needs
@@ -13,10 +14,15 @@
 //	    engine/                    the engine's own files
 //	index/*.tmp                    unfinished, or being removed
 //
-// A generation is written under a temporary name, flushed to the disk, renamed,
-// and only then named by CURRENT, which is replaced by a rename. So a process that
-// is killed at any instant leaves the old generation or the new one. A generation
-// is never changed after that, and holds everything that is needed to serve it.
+// A generation is written under a temporary name, flushed to the disk, opened on
+// trial, compared with the one before, renamed, and only then named by CURRENT, which
+// is replaced by a rename. So a process that is killed at any instant leaves the old
+// generation or the new one. A generation is never changed after that, and holds
+// everything that is needed to serve it. Which one is newer is said by its number,
+// never by a clock.
+//
+// A corpus in FAILED or HELD is not built again until it changes or an Update is
+// forced. Both files are forgotten once a corpus is published.
 package indexer
 
 import (
@@ -25,8 +31,8 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"os"
 	"path/filepath"
-	"time"
 
 	"evidencestore/review"
 	"evidencestore/search"
@@ -63,7 +69,13 @@ type Options struct {
 	Keep       int            // generations to keep, 3 if 0
 	Log        *slog.Logger   // discards if nil
 	Progress   func(Progress) // called from the goroutine of Update or Check; may be nil
+	Gate       Gate           // may be nil
 }
+
+// A Gate says what speaks against publishing next in the place of live, which is nil
+// where no generation opens. changed are the ids of the published reviews that were
+// read anew, in their order. Faults keep the live generation, as those of the corpus do.
+type Gate func(ctx context.Context, live, next search.Searcher, changed []string) (review.Faults, error)
 
 // Progress says how far an Update or a Check has come.
 type Progress struct {
@@ -85,7 +97,8 @@ const (
 // that became a draft was deleted.
 type Result struct {
 	Generation string // the one published now
-	Built      bool   // false where the corpus had not changed
+	Built      bool   // false where the corpus had not changed, or is held
+	Held       bool   // the corpus is one that was rolled back, so it was not built
 	Full       bool   // built from nothing, not from the generation before
 	Documents  int
 	Added      int
@@ -98,6 +111,7 @@ type Result struct {
 type Indexer struct {
 	opt    Options
 	folder folder
+	link   func(from, to string) error // os.Link; fails where the file system has no links
 }
 
 const defaultKeep = 3
@@ -123,134 +137,7 @@ func New(opt Options) (*Indexer, error) {
 	if opt.Progress == nil {
 		opt.Progress = func(Progress) {}
 	}
-	return &Indexer{opt: opt, folder: newFolder(opt.Data)}, nil
+	return &Indexer{opt: opt, folder: newFolder(opt.Data), link: os.Link}, nil
 }
 
 func newFolder(data string) folder { return folder{dir: filepath.Join(data, "index")} }
-
-// attempts bounds how often an Update starts over because the corpus was being
-// written to.
-const attempts = 3
-
-// Update brings the index up to the corpus. It publishes a new generation where
-// the corpus has changed, where the published generation is missing or damaged,
-// or where force is set, which also builds from nothing. A faulty corpus gives
-// review.Faults, all of them, and changes nothing; it is not tried again until it
-// changes or force is set. When ctx ends, everything is as it was before.
-func (x *Indexer) Update(ctx context.Context, force bool) (Result, error) {
-	unlock, err := x.folder.lock(ctx, x.opt.Log)
-	if err != nil {
-		return Result{}, err
-	}
-	defer unlock()
-	if err := x.folder.removeLeftovers(); err != nil {
-		return Result{}, err
-	}
-	for attempt := 1; ; attempt++ {
-		result, err := x.update(ctx, force)
-		if !errors.Is(err, errCorpusMoved) || attempt == attempts {
-			return result, err
-		}
-		x.opt.Log.Info("the corpus changed while it was read, starting over")
-	}
-}
-
-// update is Update under the lock.
-func (x *Indexer) update(ctx context.Context, force bool) (Result, error) {
-	started := time.Now()
-	base, err := x.published(ctx)
-	if err != nil {
-		return Result{}, err
-	}
-	from := base
-	if force {
-		from = nil // nothing is taken on trust
-	}
-	corpus, err := scan(ctx, x.opt.Corpus, from, x.opt.Progress)
-	if err != nil {
-		return Result{}, err
-	}
-	if !force {
-		if result, done, err := x.nothingToDo(base, corpus); done {
-			return result, err
-		}
-	}
-	if from != nil && from.Manifest.Lists != corpus.lists() {
-		x.opt.Log.Info("the controlled lists changed, building from nothing")
-		from = nil
-	}
-	b := build{x: x, corpus: corpus, base: from, started: started}
-	result, err := b.run(ctx)
-	if faults, ok := errors.AsType[review.Faults](err); ok {
-		if failed := x.folder.rememberFailure(newFailure(corpus, x.opt.Backend.Version, faults)); failed != nil {
-			return Result{}, errors.Join(err, failed)
-		}
-		return Result{}, faults
-	}
-	if err != nil {
-		return Result{}, err
-	}
-	x.opt.Log.Info("generation published", "generation", result.Generation, "documents", result.Documents, "full", result.Full,
-		"added", result.Added, "changed", result.Changed, "deleted", result.Deleted, "took_ms", time.Since(started).Milliseconds())
-	x.tidy(x.folder.forgetFailure(), x.folder.prune(x.opt.Keep))
-	return result, nil
-}
-
-// nothingToDo says whether the corpus is the one that is published, or the one that
-// failed last.
-func (x *Indexer) nothingToDo(base *base, corpus *corpusScan) (Result, bool, error) {
-	if corpus.unread { // what it holds is not known
-		return Result{}, false, nil
-	}
-	if base != nil && base.Manifest.Corpus == corpus.hash {
-		x.tidy(x.folder.forgetFailure())
-		return Result{Generation: base.Name, Documents: base.Manifest.Documents}, true, nil
-	}
-	if f := x.folder.failure(); f.is(corpus, x.opt.Backend.Version) {
-		x.opt.Log.Info("the corpus is as it was when it failed", "failed", f.When)
-		return Result{}, true, f.all(x.opt.CorpusName)
-	}
-	return Result{}, false, nil
-}
-
-// tidy logs what failed after the index was as it should be: no reason to fail.
-func (x *Indexer) tidy(errs ...error) {
-	if err := errors.Join(errs...); err != nil {
-		x.opt.Log.Warn("tidying up the index folder", "error", err)
-	}
-}
-
-// base is the published generation as the start of the next one.
-type base struct {
-	Generation
-	rows []Row
-}
-
-// published gives the published generation, or nil where there is none that can
-// be built upon. The error is that of ctx.
-func (x *Indexer) published(ctx context.Context) (*base, error) {
-	name, err := x.folder.current()
-	if errors.Is(err, fs.ErrNotExist) {
-		x.opt.Log.Info("no index yet, building from nothing", "folder", x.folder.dir)
-		return nil, nil
-	}
-	var g *Generation
-	var rows []Row
-	if err == nil {
-		g, err = x.folder.load(ctx, name, x.opt.Backend.Version)
-	}
-	if err == nil {
-		rows, err = readTable(filepath.Join(g.Dir, tableFile))
-	}
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, fmt.Errorf("checking the index: %w", ctx.Err())
-		}
-		if errors.Is(err, fs.ErrPermission) {
-			return nil, fmt.Errorf("reading the published index: %w", err)
-		}
-		x.opt.Log.Warn("the published index is unusable, building from nothing", "error", err)
-		return nil, nil
-	}
-	return &base{Generation: *g, rows: rows}, nil
-}

@@ -34,7 +34,7 @@ type Live struct {
 	log     *slog.Logger
 
 	serving  atomic.Pointer[snapshot]
-	reasons  atomic.Pointer[[]string]
+	told     atomic.Pointer[told]
 	isClosed atomic.Bool
 	open     sync.WaitGroup // snapshots that are not closed yet
 
@@ -79,16 +79,9 @@ func OpenLive(ctx context.Context, data string, backend Backend, log *slog.Logge
 	return l, nil
 }
 
-// fallback opens the newest generation that is whole, other than the one named.
+// fallback opens the best generation that is whole, other than the one named.
 func (l *Live) fallback(ctx context.Context, except string) *snapshot {
-	names, err := l.folder.generations()
-	if err != nil {
-		return nil
-	}
-	for _, name := range names {
-		if name == except {
-			continue
-		}
+	for _, name := range l.folder.instead(except) {
 		s, err := l.load(ctx, name)
 		if err == nil {
 			return s
@@ -253,38 +246,45 @@ type Status struct {
 	Documents  int
 	Stale      bool
 	Reasons    []string // why it is stale, in plain words, fit to be shown to anybody
+	Failed     *Failed  // the corpus that was not published; nil where there is none
+	Held       bool     // an operator rolled back, and the corpus is still the one rolled back
+}
+
+// told is what of a Status does not come from the generation itself.
+type told struct {
+	reasons []string
+	failed  *Failed
+	held    bool
 }
 
 // Status is as of the last Refresh.
 func (l *Live) Status() Status {
 	s := l.serving.Load()
-	reasons := *l.reasons.Load()
+	t := l.told.Load()
 	return Status{
 		Generation: s.Name, Built: s.Manifest.Built, Documents: s.Manifest.Documents,
-		Stale: len(reasons) > 0, Reasons: reasons,
+		Stale: len(t.reasons) > 0, Reasons: t.reasons, Failed: t.failed, Held: t.held,
 	}
 }
 
 // explain finds out why what is served is not what it should be.
 func (l *Live) explain() {
-	var reasons []string
+	var t told
 	if l.refused.err != nil {
 		what := "the index that was published last cannot be opened, so another whole one is served"
 		if errors.Is(l.refused.err, fs.ErrNotExist) {
 			what = "the index that was published last is missing, so another whole one is served"
 		}
-		reasons = append(reasons, what)
+		t.reasons = append(t.reasons, what)
 	}
-	if f := l.folder.failure(); f != nil && f.Corpus != l.serving.Load().Manifest.Corpus {
-		reasons = append(reasons, f.reason())
+	serves := l.serving.Load().Manifest.Corpus
+	if held, err := l.folder.held(); err != nil || held.others(serves) {
+		t.held = true
+		t.reasons = append(t.reasons, "an operator went back to an earlier index, which is served until the corpus changes")
 	}
-	l.reasons.Store(&reasons)
-}
-
-func (f *failure) reason() string {
-	faults := "1 fault"
-	if f.Count != 1 {
-		faults = fmt.Sprintf("%d faults", f.Count)
+	if f := l.folder.failure(); f != nil && f.Corpus != serves {
+		t.failed = &Failed{When: f.When, Count: f.Count, Faults: f.Faults, Unread: f.Corpus == ""}
+		t.reasons = append(t.reasons, f.reason())
 	}
-	return "the corpus has " + faults + ", so the last good index is served; evidence-store check names them"
+	l.told.Store(&t)
 }

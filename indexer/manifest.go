@@ -109,8 +109,9 @@ func (m *Manifest) verify(ctx context.Context, dir string) error {
 }
 
 // seal flushes every file and folder of a finished generation to the disk and
-// writes the manifest over them.
-func (m *Manifest) seal(ctx context.Context, dir string) error {
+// writes the manifest over them. What it shares with base, which has just been
+// verified, is on the disk and is not read again. base may be nil.
+func (m *Manifest) seal(ctx context.Context, dir string, base *base) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return fmt.Errorf("sealing a generation: %w", err)
@@ -129,6 +130,10 @@ func (m *Manifest) seal(ctx context.Context, dir string) error {
 			return err
 		case entry.IsDir():
 			folders = append(folders, name)
+			return ctx.Err()
+		}
+		if sum, ok := base.shares(dir, name); ok {
+			m.Files[name] = sum
 			return ctx.Err()
 		}
 		if err := root.Chmod(name, mode); err != nil { // engines have modes of their own
@@ -155,6 +160,21 @@ func (m *Manifest) seal(ctx context.Context, dir string) error {
 	return nil
 }
 
+// shares says whether a file is one file in base and in the folder of its successor,
+// and gives its sum. A nil base shares nothing.
+func (b *base) shares(dir, name string) (FileSum, bool) {
+	if b == nil || filepath.Ext(name) != immutable {
+		return FileSum{}, false
+	}
+	was, err := os.Stat(filepath.Join(b.Dir, name))
+	if err != nil {
+		return FileSum{}, false
+	}
+	is, err := os.Stat(filepath.Join(dir, name))
+	sum := b.Manifest.Files[name]
+	return sum, err == nil && os.SameFile(was, is) && sum.SHA256 != "" && sum.Size == is.Size()
+}
+
 // sumFile hashes a file, and flushes it to the disk where sync is set.
 func sumFile(root *os.Root, name string, sync bool) (sum FileSum, err error) {
 	f, err := root.Open(name)
@@ -174,6 +194,9 @@ func sumFile(root *os.Root, name string, sync bool) (sum FileSum, err error) {
 	sum.SHA256 = hex.EncodeToString(h.Sum(nil))
 	return sum, nil
 }
+
+// hashLength is that of a hash as text.
+const hashLength = 2 * sha256.Size
 
 func hashOf(data []byte) string {
 	sum := sha256.Sum256(data)

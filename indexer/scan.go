@@ -31,6 +31,19 @@ type source struct {
 // id is that of the review in the file.
 func (s *source) id() string { return strings.TrimSuffix(path.Base(s.path), review.Ext) }
 
+// read gives the content that the scan found, or errCorpusMoved. Without a hash it
+// gives whatever is there.
+func (s *source) read(corpus fs.FS) ([]byte, error) {
+	data, err := fs.ReadFile(corpus, s.path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errCorpusMoved, err)
+	}
+	if s.hash != "" && hashOf(data) != s.hash {
+		return nil, fmt.Errorf("%w: %s", errCorpusMoved, s.path)
+	}
+	return data, nil
+}
+
 // A corpusScan is a corpus as found, not yet decoded.
 type corpusScan struct {
 	reviews   []source // by id
@@ -50,16 +63,35 @@ func (c *corpusScan) lists() string {
 	return ""
 }
 
+// A scannedFS reads the files beside the reviews, and notes where one is no longer
+// what the scan found, so that what is wrong with half a file is not held against the
+// whole one.
+type scannedFS struct {
+	fs.FS
+	scan  *corpusScan
+	moved error // errCorpusMoved, or nil
+}
+
+// ReadFile implements fs.ReadFileFS.
+func (s *scannedFS) ReadFile(name string) ([]byte, error) {
+	data, err := fs.ReadFile(s.FS, name)
+	if err == nil && !slices.ContainsFunc(s.scan.reference, func(found source) bool { return found.path == name && found.hash == hashOf(data) }) {
+		s.moved = fmt.Errorf("%w: %s", errCorpusMoved, name)
+	}
+	return data, err
+}
+
 // questions gives the questions of the corpus, if it has any. A review of which
 // nothing is known but its file counts as published, so that a fault in it does
-// not make faults of the questions.
+// not make faults of the questions; and where something cannot be read, any review may
+// be there.
 func (c *corpusScan) questions(corpus fs.FS, drafts map[string]bool) ([]review.Question, review.Faults) {
 	if !slices.ContainsFunc(c.reference, func(s source) bool { return s.path == review.QuestionsFile }) {
 		return nil, nil // there is none, or the scan said why it cannot be read
 	}
 	return review.DecodeQuestions(corpus, func(id string) bool {
 		_, found := slices.BinarySearchFunc(c.reviews, id, func(s source, id string) int { return strings.Compare(s.id(), id) })
-		return found && !drafts[id]
+		return c.unread || found && !drafts[id]
 	})
 }
 
@@ -68,7 +100,9 @@ func (c *corpusScan) questions(corpus fs.FS, drafts map[string]bool) ([]review.Q
 func scan(ctx context.Context, corpus fs.FS, from *base, progress func(Progress)) (*corpusScan, error) {
 	s := scanner{corpus: corpus, known: map[string]*Row{}}
 	if from != nil {
-		s.trustBefore = from.Manifest.Started.Add(-timeGrain)
+		if started := from.Manifest.Started; !time.Now().Before(started) { // else the clock was put back
+			s.trustBefore = started.Add(-timeGrain)
+		}
 		for i := range from.rows {
 			s.known[from.rows[i].File] = &from.rows[i]
 		}
@@ -98,7 +132,8 @@ func scan(ctx context.Context, corpus fs.FS, from *base, progress func(Progress)
 
 // timeGrain is how coarse a file system's times may be. A file changed within it
 // before the last build began may have changed again after it was read, without a
-// new time.
+// new time. Where the clock has been put back since then, no time is trusted: a file
+// may have changed at what is the same time once more.
 const timeGrain = 2 * time.Second
 
 type scanner struct {

@@ -25,6 +25,7 @@ type Question struct {
 	Good    []string     `toml:"good"`     // ids of reviews that are a reasonable answer
 	InField bool         `toml:"in_field"` // Unanswerable, and yet something that a social worker really asks
 	Holdout bool         `toml:"holdout"`  // kept aside: nothing is tuned to it
+	Line    int          `toml:"-"`        // where it begins in QuestionsFile
 }
 
 // QuestionKind says how a question is asked.
@@ -59,6 +60,7 @@ func checkQuestions(questions []Question, lines *stricttoml.Lines, known func(id
 	c := questionsCheck{lines: lines, known: known, ids: map[string]bool{}, asks: map[string]string{}}
 	for i := range questions {
 		c.at = i
+		questions[i].Line = lines.Of("question", i)
 		c.question(&questions[i])
 	}
 	return c.faults

@@ -40,8 +40,8 @@ kind = "unanswerable"
 in_field = true
 `)
 	want := []Question{
-		{ID: "who-sings", Ask: "who sings?", Kind: "lay", Best: []string{"choir"}, Good: []string{"flutes", "knitting"}, Holdout: true},
-		{ID: "boiler", Ask: "mend my boiler", Kind: Unanswerable, InField: true},
+		{ID: "who-sings", Ask: "who sings?", Kind: "lay", Best: []string{"choir"}, Good: []string{"flutes", "knitting"}, Holdout: true, Line: 2},
+		{ID: "boiler", Ask: "mend my boiler", Kind: Unanswerable, InField: true, Line: 10},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || faults != nil {
 		t.Errorf("faults %q (-want +got):\n%s", faults, diff)

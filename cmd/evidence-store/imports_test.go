@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"search/bleveindex":   {"review", "search"},
 	"search/eval":         {"review", "search"},
 	"search/question":     {"review", "search"},
+	"search/release":      {"review", "search"},
 	"indexer":             {"review", "search"},
 	"web/params":          {"review", "search"},
 	"web/site":            {"internal/stricttoml", "review", "web/params"},
@@ -29,8 +30,8 @@ var arrows = map[string][]string{
 	"web/export":          {"review", "search", "web/params"},
 	"web":                 {"review", "search", "web/params", "web/page", "web/export", "web/site"},
 	"corpus":              {},
-	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "indexer", "web", "web/params", "web/page", "web/site", "corpus"},
-	"scripts/crash":       {"corpus"},
+	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "search/release", "search/unmet", "indexer", "web", "web/export", "web/metrics", "web/params", "web/page", "web/private", "web/site", "corpus"},
+	"scripts/crash":       {"scripts/madeup"},
 }
 
 // TestImports holds the arrows, and that Bleve has one importer. Tests may import

@@ -17,6 +17,9 @@ type Fault struct {
 	Line int    // from 1; 0 where no line can be named
 	What string // what is wrong
 	Mend string // what to do about it
+	// Question is the id of the question with a known answer that is answered worse,
+	// where that is what is wrong.
+	Question string `json:",omitempty"`
 }
 
 // Error gives the fault on one line, in the form that editors can jump to.
