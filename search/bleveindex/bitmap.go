@@ -12,6 +12,9 @@ func newBitmap(size uint32) bitmap { return make(bitmap, (size+63)/64) }
 
 func (b bitmap) set(doc uint32) { b[doc>>6] |= 1 << (doc & 63) }
 
+// has says whether a number is in the set; those beyond its size are not.
+func (b bitmap) has(doc uint32) bool { return int(doc>>6) < len(b) && b[doc>>6]>>(doc&63)&1 == 1 }
+
 // all gives the numbers in rising order.
 func (b bitmap) all() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
@@ -108,7 +109,14 @@ func (b *Builder) flush(ctx context.Context) error {
 	}
 	batch, flying := b.batch, make(chan error, 1)
 	b.batch, b.flying = index.NewBatch(), flying
-	go func() { flying <- b.index.Batch(batch) }()
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				flying <- fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+			}
+		}()
+		flying <- b.index.Batch(batch)
+	}()
 	return nil
 }
 

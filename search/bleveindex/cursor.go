@@ -2,15 +2,14 @@ package bleveindex
 
 import (
 	"context"
-	"errors"
 	"math"
 	"slices"
 
-	index "github.com/blevesearch/bleve_index_api"
+	segments "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// A cursor walks through the documents in which a phrase occurs in one field. It
-// stands on doc, which is atEnd when there are no more.
+// A cursor walks through the documents of one segment in which a phrase occurs in one
+// field. It stands on doc, which is atEnd when there are no more.
 type cursor struct {
 	occurrence
 	doc    uint32
@@ -22,18 +21,10 @@ const atEnd = math.MaxUint32
 
 // A wordCursor walks through the documents of one word of the phrase.
 type wordCursor struct {
-	reader  index.TermFieldReader
-	posting index.TermFieldDoc // reused from document to document
-	doc     uint32
-	places  []uint64 // reused: where the word stands, see placesOf
-}
-
-func (c *cursor) close() error {
-	var err error
-	for i := range c.words {
-		err = errors.Join(err, c.words[i].reader.Close())
-	}
-	return err
+	postings segments.PostingsIterator
+	posting  segments.Posting // valid until the next one is asked for
+	doc      uint32
+	places   []uint64 // reused: where the word stands, see placesOf
 }
 
 // next goes to the next document of the phrase.
@@ -66,9 +57,10 @@ func (c *cursor) next(ctx context.Context) error {
 	c.doc = first.doc
 	if c.doc != atEnd {
 		if len(c.words) == 1 {
-			c.count = float64(first.posting.Freq)
+			c.count = float64(first.posting.Frequency())
 		}
-		c.length = math.Round(1 / (first.posting.Norm * first.posting.Norm))
+		norm := first.posting.Norm()
+		c.length = math.Round(1 / (norm * norm))
 	}
 	return nil
 }
@@ -109,22 +101,21 @@ func (c *cursor) together() int {
 }
 
 // next goes to the next document.
-func (w *wordCursor) next() error { return w.arrive(w.reader.Next(&w.posting)) }
+func (w *wordCursor) next() error { return w.arrive(w.postings.Next()) }
 
-// advance goes to doc or the first document beyond. Bleve begins anew when asked
-// for a document that it already stands on or has passed, so the caller does not.
+// advance goes to doc, which must be beyond where it stands, or the first one after it.
 func (w *wordCursor) advance(doc uint32) error {
 	if doc == atEnd {
 		w.doc = atEnd
 		return nil
 	}
-	return w.arrive(w.reader.Advance(index.NewIndexInternalID(nil, uint64(doc)), &w.posting))
+	return w.arrive(w.postings.Advance(uint64(doc)))
 }
 
-func (w *wordCursor) arrive(posting *index.TermFieldDoc, err error) error {
+func (w *wordCursor) arrive(posting segments.Posting, err error) error {
 	w.doc = atEnd
 	if posting != nil {
-		w.doc = uint32(posting.ID.Value())
+		w.posting, w.doc = posting, uint32(posting.Number())
 	}
 	return err
 }
@@ -133,12 +124,12 @@ func (w *wordCursor) arrive(posting *index.TermFieldDoc, err error) error {
 // positions restart in each, and the position in the lower.
 func (w *wordCursor) placesOf() {
 	w.places = w.places[:0]
-	for _, v := range w.posting.Vectors {
+	for _, v := range w.posting.Locations() {
 		passage := uint64(0)
-		if len(v.ArrayPositions) > 0 {
-			passage = v.ArrayPositions[0]
+		if at := v.ArrayPositions(); len(at) > 0 {
+			passage = at[0]
 		}
-		w.places = append(w.places, passage<<32|v.Pos)
+		w.places = append(w.places, passage<<32|v.Pos())
 	}
 	slices.Sort(w.places)
 }

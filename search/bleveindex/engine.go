@@ -26,6 +26,10 @@ type Options struct {
 	Reference  *review.Reference
 	Stats      search.Stats // totals of the lengths that the Builder gave
 	CacheBytes int64        // for decoded words; 0 is DefaultCacheBytes
+	// Sums are the SHA-256 of the files in the folder by name, and Memory what is known
+	// of them already. Both may be left out.
+	Sums   map[string]string
+	Memory *Memory
 }
 
 // An Engine answers searches over one index folder, which is never written to. It
@@ -37,6 +41,8 @@ type Engine struct {
 	queue     *index.AnalysisQueue
 	reader    index.IndexReader
 	columns   *columns
+	segments  []segment
+	memory    *Memory
 	average   [maxFields]float64 // mean length of each text field
 	words     *lru[string, *postings]
 	unions    *lru[string, *union]
@@ -68,13 +74,14 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		words:  newLRU[string, *postings](cacheBytes),
 		unions: newLRU[string, *union](cacheBytes / 4),
 		docs:   newLRU[uint32, *storedDoc](cacheBytes / 4),
+		memory: opt.Memory,
 	}
 	for i, f := range search.TextFields {
 		if s := opt.Stats[f.Name]; s.Documents > 0 {
 			e.average[i] = float64(s.Words) / float64(s.Documents)
 		}
 	}
-	if err := e.load(ctx); err != nil {
+	if err := e.load(ctx, opt.Sums); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	e.scratch.New = func() any { return newAccumulator(e.columns.size) }
@@ -83,13 +90,16 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 }
 
 // load reads the columns; damaged files can make Bleve panic on first use.
-func (e *Engine) load(ctx context.Context) (err error) {
+func (e *Engine) load(ctx context.Context, sums map[string]string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("reading the index: damaged files: %v", p)
 		}
 	}()
 	if e.reader, err = e.index.Reader(); err != nil {
+		return fmt.Errorf("reading the index: %w", err)
+	}
+	if e.segments, err = segmentsOf(e.reader, sums); err != nil {
 		return fmt.Errorf("reading the index: %w", err)
 	}
 	if e.columns, err = loadColumns(ctx, e.reader, &e.info.Reference.Lists); err != nil {
@@ -126,7 +136,7 @@ func (e *Engine) Review(_ context.Context, id string) (*search.Document, error) 
 func (e *Engine) stored(id string) (*review.Review, error) {
 	doc, err := e.reader.Document(id)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", id, err)
+		return nil, fmt.Errorf("reading a review: %w", err) // whose id may be anything that was sent
 	}
 	if doc == nil {
 		return nil, fmt.Errorf("%w: %s", search.ErrNotFound, id)

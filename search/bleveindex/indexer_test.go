@@ -127,5 +127,40 @@ func backend(open func(context.Context, string, indexer.Generation) (search.Engi
 }
 
 func bleveOpen(ctx context.Context, dir string, g indexer.Generation) (search.Engine, error) {
-	return bleveindex.Open(ctx, dir, bleveindex.Options{Generation: g.Name, Reference: g.Reference, Stats: g.Manifest.Stats})
+	return bleveindex.Open(ctx, dir, bleveindex.Options{
+		Generation: g.Name, Reference: g.Reference, Stats: g.Manifest.Stats, Sums: g.EngineSums(), Memory: memory,
+	})
+}
+
+// memory is shared by all generations of all corpora, and too small for them, so that
+// what it keeps of one has to be right for the others.
+var memory = bleveindex.NewMemory(1 << 20)
+
+// What is remembered of a file while a document in it is deleted holds for a generation
+// in which it is not, as one that is rolled back to.
+func TestMemoryOfADeletedDocument(t *testing.T) {
+	generated := searchtest.Generate(7, searchtest.Shape{Reviews: 20, Topics: 5, Domains: 5})
+	c := newIndexedCorpus(t, generated.Reference)
+	gone := generated.Reviews[3]
+	gone.Title = "Entirely made-up beekeeping"
+	c.update(searchtest.Update{Put: generated.Reviews})
+	before := c.engine()
+	defer before.Close()
+	c.update(searchtest.Update{Delete: []string{gone.ID}})
+	after := c.engine()
+	defer after.Close()
+	phrase := search.Clause{Text: "made-up beekeeping", Occur: search.Must, Forms: []search.Form{{Text: "made-up beekeeping", Weight: 1}}}
+	req := &search.Request{Query: search.Query{Text: phrase.Text, Clauses: []search.Clause{phrase}}, Sort: search.ByRelevance, Page: 1, PerPage: 10}
+	for _, asked := range []struct {
+		engine search.Engine
+		want   int
+	}{{after, 0}, {before, 1}, {after, 0}} {
+		res, err := asked.engine.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Total != asked.want {
+			t.Errorf("generation %s: found %d, want %d", res.Generation, res.Total, asked.want)
+		}
+	}
 }

@@ -2,11 +2,8 @@ package bleveindex
 
 import (
 	"context"
-	"errors"
 	"strconv"
 	"strings"
-
-	"evidencestore/search"
 )
 
 // A phrase is a word, or several at fixed distances.
@@ -122,65 +119,18 @@ type occurrence struct {
 
 // scanFields visits the documents of a phrase with the occurrences by field, until
 // visit returns false.
-func (e *Engine) scanFields(ctx context.Context, p phrase, visit func(doc uint32, occurrences []occurrence) bool) (err error) {
-	cursors, err := e.cursors(ctx, p)
-	defer func() {
-		for _, c := range cursors {
-			err = errors.Join(err, c.close())
-		}
-	}()
-	if err != nil {
-		return err
-	}
-	var occurrences [maxFields]occurrence
-	for seen := 0; ; seen++ {
-		if seen%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		doc := uint32(atEnd)
-		for _, c := range cursors {
-			doc = min(doc, c.doc)
-		}
-		if doc == atEnd {
-			return nil
-		}
-		found := occurrences[:0]
-		for _, c := range cursors {
-			if c.doc == doc {
-				found = append(found, c.occurrence)
-				if err := c.next(ctx); err != nil {
-					return err
-				}
+func (e *Engine) scanFields(ctx context.Context, p phrase, visit func(doc uint32, occurrences []occurrence) bool) error {
+	for i := range e.segments {
+		s, more := &e.segments[i], true
+		err := e.memory.scan(ctx, s, p, func(doc uint32, occurrences []occurrence) bool {
+			if doc += s.first; e.columns.live.has(doc) {
+				more = visit(doc, occurrences)
 			}
-		}
-		if !visit(doc, found) {
-			return nil
+			return more
+		})
+		if err != nil || !more {
+			return err
 		}
 	}
-}
-
-// cursors opens a phrase in every text field.
-func (e *Engine) cursors(ctx context.Context, p phrase) ([]*cursor, error) {
-	var cursors []*cursor
-	for field := range search.TextFields {
-		c := &cursor{occurrence: occurrence{field: field}, phrase: p}
-		cursors = append(cursors, c)
-		for i, w := range p {
-			reader, err := e.reader.TermFieldReader(ctx, []byte(w.term), search.TextFields[field].Name, true, true, len(p) > 1)
-			if err != nil {
-				return cursors, err
-			}
-			c.words = append(c.words, wordCursor{reader: reader})
-			if i == 0 {
-				continue // next goes to its first document
-			}
-			if err := c.words[i].next(); err != nil {
-				return cursors, err
-			}
-		}
-		if err := c.next(ctx); err != nil {
-			return cursors, err
-		}
-	}
-	return cursors, nil
+	return nil
 }

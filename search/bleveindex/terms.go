@@ -61,7 +61,7 @@ func (e *Engine) nearWords(ctx context.Context, word string, maxEdits, prefix in
 	letters := []rune(word)
 	dict, automaton, err := fuzzy.FieldDictFuzzyAutomaton(fieldSpelling, word, maxEdits, string(letters[:min(prefix, len(letters))]))
 	if err != nil {
-		return nil, fmt.Errorf("words near %q: %w", word, err)
+		return nil, fmt.Errorf("near words: %w", err) // which may be logged, and the word was typed
 	}
 	err = eachEntry(ctx, dict, func(entry *index.DictEntry) {
 		_, distance := automaton.MatchAndDistance(entry.Term)
@@ -90,7 +90,7 @@ func (e *Engine) liveWords(ctx context.Context, words []string, edits int) ([]se
 	for _, w := range words {
 		count, err := e.spellingFreq(ctx, w)
 		if err != nil {
-			return nil, fmt.Errorf("documents with %q: %w", w, err)
+			return nil, fmt.Errorf("documents with near words: %w", err)
 		}
 		if count > 0 {
 			terms = append(terms, search.Term{Text: w, Edits: edits, Count: count})
