@@ -23,6 +23,7 @@ var arrows = map[string][]string{
 	"search/eval":         {"review", "search"},
 	"search/question":     {"review", "search"},
 	"search/release":      {"review", "search"},
+	"search/unmet":        {"review", "search"},
 	"indexer":             {"review", "search"},
 	"web/params":          {"review", "search"},
 	"web/site":            {"internal/stricttoml", "review", "web/params"},
