@@ -43,13 +43,13 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	start := time.Now()
-	found, err := inTurn(r.Context(), s, func() (*search.Response, error) {
-		return s.opt.Searcher.Search(r.Context(), p.Request())
-	})
+	req := p.Request()
+	found, err := inTurn(r.Context(), s, func() (*search.Response, error) { return s.opt.Searcher.Search(r.Context(), req) })
 	if err != nil {
 		return fmt.Errorf("search: %w", err)
 	}
 	took(w, start)
+	s.searched(r, req, found, start)
 	if secret {
 		private(w)
 	} else {

@@ -56,6 +56,7 @@ func (s *Server) embedPage(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("embed: %w", err)
 	}
 	took(w, start)
+	s.searched(r, p.Request(), found.Response, start)
 	if p.Q != "" {
 		private(w)
 	} else {

@@ -25,11 +25,37 @@ func (s *Server) exportSearch(w http.ResponseWriter, r *http.Request, info *sear
 		return nil
 	}
 	start := time.Now()
-	found, docs, err := s.findAll(r.Context(), p)
+	made, err := s.makeExport(r, info, p)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	took(w, start)
+	s.sendExport(w, r, p, made)
+	return nil
+}
+
+// An exportFile is an export as it is sent.
+type exportFile struct {
+	name, generation string
+	body             []byte
+}
+
+// maxExports is how many whole lists are made at once. Each takes memory for all of its
+// programmes; who waits for a place takes none.
+const maxExports = 4
+
+// makeExport makes the export of a search.
+func (s *Server) makeExport(r *http.Request, info *search.Info, p params.Page) (*exportFile, error) {
+	select {
+	case s.exports <- struct{}{}:
+		defer func() { <-s.exports }()
+	case <-r.Context().Done():
+		return nil, fmt.Errorf("waiting for other exports: %w", search.ErrBusy)
+	}
+	found, docs, err := s.findAll(r.Context(), p)
+	if err != nil {
+		return nil, err
+	}
 	if now := s.opt.Searcher.Info(); now != nil && now.Generation == found.Generation {
 		info = now // has the words of the generation that answered
 	}
@@ -45,7 +71,7 @@ func (s *Server) exportSearch(w http.ResponseWriter, r *http.Request, info *sear
 		at.Format, at.Words = params.Atom, p.Words && p.Q != ""
 		l.Feed = l.Base + params.Address("/search", at.Values())
 	}
-	return s.sendExport(w, r, p, l, asked.subject())
+	return newExportFile(l, p.Format, asked.subject())
 }
 
 // exportPicked answers programmes that were picked. name is what the file is called.
@@ -72,7 +98,12 @@ func (s *Server) exportPicked(w http.ResponseWriter, r *http.Request, info *sear
 	case ok:
 		l.Link = l.Base + params.Address("/search", at.Values())
 	}
-	return s.sendExport(w, r, p, l, name)
+	made, err := newExportFile(l, p.Format, name)
+	if err != nil {
+		return err
+	}
+	s.sendExport(w, r, p, made)
+	return nil
 }
 
 // exported answers 304 and reports true where the client already holds the export of
@@ -146,22 +177,25 @@ func (s *Server) newList(r *http.Request, asked exporting, generation string, do
 	return l
 }
 
-// sendExport writes the whole file before the first byte of it is sent, so that an
-// error is never the end of a file.
-func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, p params.Page, l *export.List, name string) error {
+// newExportFile writes the whole file before the first byte of it is sent, so that an
+// error is never the end of a file. name is what it is called.
+func newExportFile(l *export.List, format params.Format, name string) (*exportFile, error) {
 	var body bytes.Buffer
-	if err := export.Write(&body, p.Format, l); err != nil {
-		return err
+	if err := export.Write(&body, format, l); err != nil {
+		return nil, err
 	}
+	return &exportFile{name: name, generation: l.Generation, body: body.Bytes()}, nil
+}
+
+func (s *Server) sendExport(w http.ResponseWriter, r *http.Request, p params.Page, made *exportFile) {
 	if p.Format != params.Atom { // which is for reading and not for keeping
-		file := export.FileName(p.Format, name)
+		file := export.FileName(p.Format, made.name)
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file}))
 	}
 	if secretExport(r, p) {
 		private(w)
 	} else {
-		s.public(w, l.Generation)
+		s.public(w, made.generation)
 	}
-	write(w, http.StatusOK, export.ContentType(p.Format), body.Bytes())
-	return nil
+	write(w, http.StatusOK, export.ContentType(p.Format), made.body)
 }

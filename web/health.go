@@ -2,16 +2,32 @@ package web
 
 import (
 	"net/http"
+	"time"
 )
 
 // Readiness says whether the store can answer, and from what.
 type Readiness struct {
-	Ready      bool     `json:"ready"`
-	Generation string   `json:"generation"`
-	Documents  int      `json:"documents"`
-	Stale      bool     `json:"stale" doc:"Whether the corpus is newer than what is served"`
-	Reasons    []string `json:"reasons" doc:"Why it is stale or not ready, in words fit for anybody"`
+	Ready      bool         `json:"ready"`
+	Generation string       `json:"generation"`
+	Documents  int          `json:"documents"`
+	Stale      bool         `json:"stale" doc:"Whether the corpus is newer than what is served"`
+	Reasons    []string     `json:"reasons" doc:"Why it is stale or not ready, in words fit for anybody"`
+	Built      time.Time    `json:"built,omitzero"`
+	Held       bool         `json:"held" doc:"Whether an operator went back to an earlier generation, which stays until the corpus changes"`
+	FaultCount int          `json:"fault_count" doc:"Faults of the corpus that was not published"`
+	Faults     []ReadyFault `json:"faults" doc:"Where the first of them are"`
 }
+
+// A ReadyFault is where a fault of the corpus is. What is wrong there is told to
+// editors only, since it quotes the file.
+type ReadyFault struct {
+	File     string `json:"file"`
+	Line     int    `json:"line,omitzero"`
+	Question string `json:"question,omitzero" doc:"Id of the question with a known answer that the fault is about"`
+}
+
+// maxReadyFaults bounds the faults of an answer.
+const maxReadyFaults = 20
 
 // healthz says that the process runs, whatever it can serve.
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) error {
@@ -27,6 +43,11 @@ func (s *Server) readyz(w http.ResponseWriter, _ *http.Request) error {
 	if ready.Reasons == nil {
 		ready.Reasons = []string{}
 	}
+	ready.FaultCount = max(ready.FaultCount, len(ready.Faults))
+	if ready.Faults == nil {
+		ready.Faults = []ReadyFault{}
+	}
+	ready.Faults = ready.Faults[:min(len(ready.Faults), maxReadyFaults)]
 	status := http.StatusOK
 	if !ready.Ready {
 		status = http.StatusServiceUnavailable

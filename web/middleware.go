@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -31,6 +32,7 @@ func (s *Server) wrap(h http.Handler, compress middleware) http.Handler {
 		s.sameOrigin,
 		s.bodyLimited,
 		compress,
+		s.unsentLimited,
 		s.timed,
 	}
 	for _, m := range slices.Backward(order) {
@@ -90,9 +92,11 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		start := time.Now()
 		x := exchangeOf(r)
 		defer func() {
+			took := time.Since(start)
+			s.opt.Observer.Answered(knownMethod(r.Method), x.route, x.status, took)
 			s.opt.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 				slog.String("request_id", x.id), slog.String("method", knownMethod(r.Method)), slog.String("route", x.route),
-				slog.Int("status", x.status), slog.Int64("bytes", x.bytes), slog.Float64("duration_ms", float64(time.Since(start).Microseconds())/1000))
+				slog.Int("status", x.status), slog.Int64("bytes", x.bytes), slog.Float64("duration_ms", float64(took.Microseconds())/1000))
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -120,7 +124,8 @@ func (s *Server) recovering(next http.Handler) http.Handler {
 				panic(v)
 			default:
 				x := exchangeOf(r)
-				s.opt.Log.ErrorContext(r.Context(), "panic", "request_id", x.id, "route", x.route, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+				s.opt.Log.ErrorContext(r.Context(), "panic", "request_id", x.id, "route", x.route, "panic", panicText(v), "stack", string(debug.Stack()))
+				s.opt.Log.DebugContext(r.Context(), "panic in full", "request_id", x.id, "panic", fmt.Sprint(v))
 				if x.status != 0 {
 					panic(http.ErrAbortHandler)
 				}
@@ -129,6 +134,15 @@ func (s *Server) recovering(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// panicText is what may be logged of a panic. Those of the runtime name types and
+// numbers; any other may quote what was asked.
+func panicText(v any) string {
+	if err, ok := v.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("a %T, told at the debug level", v)
 }
 
 // securityHeaders go on every answer. Nothing that the store sends may run,
@@ -157,23 +171,35 @@ func secured(next http.Handler) http.Handler {
 // of the store are let through, or load would look like death.
 func (s *Server) rateLimited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		if r.ContentLength == 0 && (r.URL.Path == "/healthz" || r.URL.Path == "/readyz") {
 			next.ServeHTTP(w, r)
 			return
 		}
 		now := time.Now()
 		if wait := s.clients.wait(s.clientAddr(r), now); wait > 0 {
+			s.opt.Observer.Rejected(LimitClient)
+			unread(r)
 			s.fail(w, r, tooOften("this address", wait))
 			return
 		}
 		if at := s.siteOf(r); at != nil {
 			if wait := s.siteRates.wait(at, now); wait > 0 {
+				s.opt.Observer.Rejected(LimitSite)
+				unread(r)
 				s.fail(w, r, tooOften(at.Name, wait))
 				return
 			}
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// unread gives up the body of a request that is turned away. The server would wait for it
+// as long as ReadTimeout says, with the connection in use.
+func unread(r *http.Request) {
+	if r.ContentLength != 0 {
+		_ = http.NewResponseController(exchangeOf(r).ResponseWriter).SetReadDeadline(time.Now())
+	}
 }
 
 func tooOften(who string, wait time.Duration) *Problem {
@@ -199,8 +225,17 @@ func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	})
 }
 
+// bodyLimited refuses a body that is too large: one that says so before it is sent, any
+// other once it is.
 func (s *Server) bodyLimited(next http.Handler) http.Handler {
-	return http.MaxBytesHandler(next, s.opt.MaxBodyBytes)
+	limited := http.MaxBytesHandler(next, s.opt.MaxBodyBytes)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > s.opt.MaxBodyBytes {
+			s.fail(w, r, &http.MaxBytesError{Limit: s.opt.MaxBodyBytes})
+			return
+		}
+		limited.ServeHTTP(w, r)
+	})
 }
 
 // compression compresses answers that are worth it.

@@ -20,9 +20,11 @@ type Options struct {
 	Searcher search.Searcher  // its Info may be nil while there is nothing to serve
 	Ready    func() Readiness // called for every /readyz; safe for concurrent use
 	Log      *slog.Logger
-	URL      string // scheme and host that the store is reached by, or "" for what the request says
-	Version  string // of the program; part of every ETag, since it decides the shape of answers
+	Observer Observer // may be nil
+	URL      string   // scheme and host that the store is reached by, or "" for what the request says
+	Version  string   // of the program; part of every ETag, since it decides the shape of answers
 
+	KeptFrom     int               // how often in a week a subject has to be asked for before that count is kept, 0 where none is
 	Organisation page.Organisation // who runs this copy, for the pages that name them
 
 	Sites []*site.Site // intranets that may embed the store
@@ -44,6 +46,8 @@ type Options struct {
 	Rate       float64 // requests a second of one client, lasting; 0 sets no limit
 	Burst      int     // requests of one client at once
 	MaxClients int     // clients remembered; the one silent for longest is forgotten first
+
+	MaxConnections int // at once; beyond it the one that has waited longest for a request is closed
 
 	TrustedProxies  []netip.Prefix // whose ForwardedHeader is believed
 	ForwardedHeader string         // X-Forwarded-For or Forwarded, whichever the proxies write
@@ -69,6 +73,7 @@ func DefaultOptions() Options {
 		Rate:              20,
 		Burst:             100,
 		MaxClients:        10_000,
+		MaxConnections:    2_000,
 		ForwardedHeader:   headerXForwardedFor,
 		MaxAge:            time.Minute,
 	}
@@ -103,6 +108,7 @@ func (o *Options) check() error {
 		{"MaxSearches", int64(o.MaxSearches)},
 		{"Burst", int64(o.Burst)},
 		{"MaxClients", int64(o.MaxClients)},
+		{"MaxConnections", int64(o.MaxConnections)},
 	} {
 		need(n.value > 0, "%s must be above 0", n.name)
 	}

@@ -44,6 +44,9 @@ func busy(detail string, retryAfter time.Duration) *Problem {
 // logs it; a request that its client has given up is not worth a warning.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	p := problemOf(err)
+	if limit := limitOf(err); limit != "" && !errors.Is(r.Context().Err(), context.Canceled) {
+		s.opt.Observer.Rejected(limit)
+	}
 	p.RequestID = exchangeOf(r).id
 	if p.Status >= http.StatusInternalServerError {
 		level := slog.LevelWarn
@@ -73,6 +76,23 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.opt.Log.Error("problem not encoded", "request_id", p.RequestID, "error", err)
 	}
 	write(w, p.Status, "application/problem+json", body)
+}
+
+// limitOf is the limit that an error comes from, or "".
+func limitOf(err error) Limit {
+	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
+	switch {
+	case tooLarge:
+		return LimitBody
+	case errors.Is(err, search.ErrBusy):
+		return LimitSearches
+	case errors.Is(err, search.ErrTimeout), errors.Is(err, context.DeadlineExceeded):
+		return LimitTime
+	case errors.Is(err, errUnsent):
+		return LimitUnsent
+	default:
+		return ""
+	}
 }
 
 // problemOf says an error in words for people.

@@ -1,10 +1,8 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"reflect"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gorilla/mux"
@@ -111,11 +109,7 @@ func (s *Server) router() *mux.Router {
 	router.NotFoundHandler = s.serve("", func(http.ResponseWriter, *http.Request) error {
 		return problem(http.StatusNotFound, "There is nothing at this address. The API is described at /openapi.json.")
 	})
-	router.MethodNotAllowedHandler = s.serve("", func(w http.ResponseWriter, r *http.Request) error {
-		allow := strings.Join(allowed(router, r), ", ")
-		w.Header().Set("Allow", allow)
-		return problem(http.StatusMethodNotAllowed, fmt.Sprintf("This address answers %s.", allow))
-	})
+	router.MethodNotAllowedHandler = s.wrongMethod(router)
 	return router
 }
 

@@ -92,14 +92,21 @@ func TestHealth(t *testing.T) {
 		body       string
 	}{
 		{"healthy", "/healthz", Readiness{}, 200, "ok\n"},
-		{"ready", "/readyz", ready, 200, `{"ready":true,"generation":"g","documents":30,"stale":false,"reasons":[]}` + "\n"},
+		{"ready", "/readyz", ready, 200, `{"ready":true,"generation":"g","documents":30,"stale":false,"reasons":[],"held":false,"fault_count":0,"faults":[]}` + "\n"},
 		{
 			"stale", "/readyz",
 			Readiness{Ready: true, Stale: true, Reasons: []string{"the corpus has faults"}},
 			200,
-			`{"ready":true,"generation":"","documents":0,"stale":true,"reasons":["the corpus has faults"]}` + "\n",
+			`{"ready":true,"generation":"","documents":0,"stale":true,"reasons":["the corpus has faults"],"held":false,"fault_count":0,"faults":[]}` + "\n",
 		},
-		{"not ready", "/readyz", Readiness{Reasons: []string{"no index"}}, 503, `{"ready":false,"generation":"","documents":0,"stale":false,"reasons":["no index"]}` + "\n"},
+		{
+			"faulty, with more than fits", "/readyz",
+			Readiness{Ready: true, FaultCount: 30, Faults: slices.Repeat([]ReadyFault{{File: "reviews/moon.md", Line: 7}}, 25)},
+			200,
+			`{"ready":true,"generation":"","documents":0,"stale":false,"reasons":[],"held":false,"fault_count":30,"faults":[` +
+				strings.Repeat(`{"file":"reviews/moon.md","line":7},`, 19) + `{"file":"reviews/moon.md","line":7}]}` + "\n",
+		},
+		{"not ready", "/readyz", Readiness{Reasons: []string{"no index"}}, 503, `{"ready":false,"generation":"","documents":0,"stale":false,"reasons":["no index"],"held":false,"fault_count":0,"faults":[]}` + "\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			ready = tc.ready

@@ -32,6 +32,7 @@ func (s *Server) searchPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	took(w, start)
+	s.searched(r, p.Request(), found.Response, start)
 	if secret {
 		private(w)
 	} else {

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -23,6 +24,8 @@ type Server struct {
 	routes  []route
 	clients *clients
 	slots   chan struct{} // one element for every search that is running
+	exports chan struct{} // one element for every whole list that is made
+	unsent  atomic.Int64  // bytes of the large answers that are being sent
 	spec    description
 
 	overviews overviews
@@ -36,10 +39,14 @@ func New(opt Options) (*Server, error) {
 	if err := opt.check(); err != nil {
 		return nil, fmt.Errorf("web options: %w", err)
 	}
+	if opt.Observer == nil {
+		opt.Observer = nobody{}
+	}
 	s := &Server{
 		opt:     opt,
 		clients: newClients(opt.Rate, opt.Burst, opt.MaxClients),
 		slots:   make(chan struct{}, opt.MaxSearches),
+		exports: make(chan struct{}, maxExports),
 	}
 	s.routes = s.table()
 	s.siteRates = newSiteRates(opt.Sites)
@@ -55,7 +62,8 @@ func New(opt Options) (*Server, error) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Run serves on the listener, which it closes, until ctx ends. Then it accepts
+// Run serves on the listener, which it closes, until ctx ends; over TLS and HTTP/2 where
+// it is one of tls.NewListener. Then it accepts
 // nothing more, lets the answers in flight finish within Options.ShutdownTimeout,
 // and cuts off those that do not.
 func (s *Server) Run(ctx context.Context, ln net.Listener) error {
@@ -95,6 +103,8 @@ func (s *Server) httpServer(requests context.Context) *http.Server {
 		MaxHeaderBytes:    s.opt.MaxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.opt.Log.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return requests },
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 32},
+		ConnState:         newConnections(s.opt.MaxConnections, func() { s.opt.Observer.Rejected(LimitConnections) }).changed,
 	}
 }
 

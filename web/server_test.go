@@ -66,6 +66,16 @@ type running struct {
 
 func run(t *testing.T, change ...func(*Options)) *running {
 	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return runOn(t, ln, change...)
+}
+
+// runOn is run on a listener.
+func runOn(t *testing.T, ln net.Listener, change ...func(*Options)) *running {
+	t.Helper()
 	s, f := newServer(t, change...)
 	r := &running{begun: make(chan struct{}, 10), letGo: make(chan struct{}), stopped: make(chan error, 1)}
 	f.during = func(ctx context.Context, _ *search.Request) error {
@@ -76,10 +86,6 @@ func run(t *testing.T, change ...func(*Options)) *running {
 		case <-ctx.Done():
 			return search.ErrTimeout
 		}
-	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
 	}
 	r.url = "http://" + ln.Addr().String()
 	ctx, stop := context.WithCancel(t.Context())

@@ -35,7 +35,7 @@ func (s *Server) aboutPage(w http.ResponseWriter, r *http.Request) error {
 
 // helpPage says how to ask, and what to do if a child is in danger.
 func (s *Server) helpPage(w http.ResponseWriter, r *http.Request) error {
-	return s.always(w, r, func(f *page.Frame) page.View { return page.NewHelp(f) })
+	return s.always(w, r, func(f *page.Frame) page.View { return page.NewHelp(f, s.opt.KeptFrom) })
 }
 
 // accessibilityPage is the accessibility statement.

@@ -30,6 +30,8 @@ var arrows = map[string][]string{
 	"web/page":            {"review", "search", "web/params", "web/site"},
 	"web/export":          {"review", "search", "web/params"},
 	"web":                 {"review", "search", "web/params", "web/page", "web/export", "web/site"},
+	"web/metrics":         {"search", "web"},
+	"web/private":         {"review", "search", "search/unmet", "web", "web/export", "web/page", "web/params"},
 	"corpus":              {},
 	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "search/release", "search/unmet", "indexer", "web", "web/export", "web/metrics", "web/params", "web/page", "web/private", "web/site", "corpus"},
 	"scripts/crash":       {"scripts/madeup"},

@@ -33,8 +33,11 @@ func TestRatingsPage(t *testing.T) {
 
 func TestHelp(t *testing.T) {
 	want := []string{"call 999", "0808 800 5000", "Leave out names", "sets no cookies", "up to 4 programmes"}
-	body := wants(t, NewHelp(frame(t)), want, nil)
-	wants(t, NewHelp(&Frame{}), want, nil)
+	body := wants(t, NewHelp(frame(t), 0), want, nil)
+	wants(t, NewHelp(&Frame{}, 0), want, nil)
+	kept, none := []string{"no word that was typed", "7 times in a week"}, []string{"keeps no list of what was asked"}
+	wants(t, NewHelp(frame(t), 7), kept, none)
+	wants(t, NewHelp(frame(t), 0), none, kept)
 	if !strings.Contains(body, `id="danger"`) {
 		t.Error("nothing for the link of every page to what to do in danger")
 	}
