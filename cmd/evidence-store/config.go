@@ -19,6 +19,10 @@ type config struct {
 	Corpus string       `toml:"corpus"` // folder; "" is the built-in corpus
 	Data   string       `toml:"data"`   // folder
 	Server serverConfig `toml:"server"`
+
+	Private privateConfig `toml:"private"`
+	Unmet   unmetConfig   `toml:"unmet"`
+
 	Search searchConfig `toml:"search"`
 	Index  indexConfig  `toml:"index"`
 	Log    logConfig    `toml:"log"`
@@ -48,6 +52,21 @@ type serverConfig struct {
 	TrustedProxies    []prefix `toml:"trusted_proxies"`
 	ForwardedHeader   string   `toml:"forwarded_header"`
 	MaxAge            duration `toml:"max_age"`
+	MaxConnections    int      `toml:"max_connections"`
+	Cert              string   `toml:"cert"` // file; "" is no TLS
+	Key               string   `toml:"key"`  // file
+}
+
+// privateConfig is the address for operators and editors.
+type privateConfig struct {
+	Addr string `toml:"addr"` // "" is none
+}
+
+// unmetConfig says what is kept of questions that found nothing.
+type unmetConfig struct {
+	Keep    bool `toml:"keep"`
+	Minimum int  `toml:"minimum"`
+	Weeks   int  `toml:"weeks"`
 }
 
 type searchConfig struct {
@@ -60,6 +79,10 @@ type searchConfig struct {
 type indexConfig struct {
 	Keep int      `toml:"keep"`
 	Poll duration `toml:"poll"`
+
+	Watch  bool     `toml:"watch"`
+	Settle duration `toml:"settle"`
+	Scan   duration `toml:"scan"`
 }
 
 type logConfig struct {
@@ -105,6 +128,7 @@ func defaults() config {
 			MaxClients:        w.MaxClients,
 			ForwardedHeader:   w.ForwardedHeader,
 			MaxAge:            duration(w.MaxAge),
+			MaxConnections:    w.MaxConnections,
 		},
 		Search: searchConfig{
 			MaxQuestionChars: w.Limits.QuestionChars,
@@ -112,7 +136,11 @@ func defaults() config {
 			MaxValues:        w.Limits.Values,
 			CacheMiB:         bleveindex.DefaultCacheBytes >> 20,
 		},
-		Index: indexConfig{Keep: 3, Poll: duration(2 * time.Second)},
+		Index: indexConfig{
+			Keep: 3, Poll: duration(2 * time.Second),
+			Watch: true, Settle: duration(time.Second), Scan: duration(time.Minute),
+		},
+		Unmet: unmetConfig{Keep: true, Minimum: 5, Weeks: 104},
 		Log:   logConfig{Level: logLevel(slog.LevelInfo), Format: "text"},
 	}
 }
@@ -124,7 +152,7 @@ func (c *config) webOptions() web.Options {
 	for i, p := range s.TrustedProxies {
 		proxies[i] = netip.Prefix(p)
 	}
-	return web.Options{
+	opt := web.Options{
 		URL:          s.URL,
 		Organisation: c.organisation(),
 		Limits: params.Limits{
@@ -148,7 +176,12 @@ func (c *config) webOptions() web.Options {
 		TrustedProxies:    proxies,
 		ForwardedHeader:   s.ForwardedHeader,
 		MaxAge:            time.Duration(s.MaxAge),
+		MaxConnections:    s.MaxConnections,
 	}
+	if c.Unmet.Keep {
+		opt.KeptFrom = c.Unmet.Minimum
+	}
+	return opt
 }
 
 // organisation is who runs this copy, for the pages.

@@ -30,6 +30,15 @@ func (c *configCheck) all(cfg *config) {
 	c.number(cfg.Search.CacheMiB, 1, 1<<20, "search", "cache_mib")
 	c.number(cfg.Index.Keep, 1, 1000, "index", "keep")
 	c.time(cfg.Index.Poll, 100*time.Millisecond, "index", "poll")
+	c.time(cfg.Index.Settle, 10*time.Millisecond, "index", "settle")
+	c.time(cfg.Index.Scan, time.Second, "index", "scan")
+	if cfg.Private.Addr != "" {
+		if err := checkAddr(cfg.Private.Addr); err != nil {
+			c.fault("addr "+err.Error(), `write it as "127.0.0.1:8081"`, "private", "addr")
+		}
+	}
+	c.number(cfg.Unmet.Minimum, 2, 1000, "unmet", "minimum")
+	c.number(cfg.Unmet.Weeks, 1, 520, "unmet", "weeks")
 	if f := cfg.Log.Format; f != "text" && f != "json" {
 		c.fault(fmt.Sprintf("format %q is not known", f), stricttoml.OneOf([]string{"text", "json"}), "log", "format")
 	}
@@ -69,6 +78,10 @@ func (c *configCheck) server(s *serverConfig) {
 	c.number(s.MaxSearches, 1, 10_000, "server", "max_searches")
 	c.number(s.Burst, 1, 1_000_000, "server", "burst")
 	c.number(s.MaxClients, 1, 10_000_000, "server", "max_clients")
+	c.number(s.MaxConnections, 10, 1_000_000, "server", "max_connections")
+	if (s.Cert == "") != (s.Key == "") {
+		c.fault("cert and key go together", "name both files, or neither", "server", "cert")
+	}
 	if !(s.Rate >= 0 && s.Rate <= 1e6) { // so written for NaN, which TOML knows
 		c.fault(fmt.Sprintf("rate = %v cannot work", s.Rate), "use a number from 0 to 1000000", "server", "rate")
 	}

@@ -171,3 +171,16 @@ func FuzzDecodeConfig(f *testing.F) {
 		}
 	})
 }
+
+// TestHelpSaysWhatIsKept holds that the page of help is told whether questions are
+// counted.
+func TestHelpSaysWhatIsKept(t *testing.T) {
+	cfg := defaults()
+	if got := cfg.webOptions().KeptFrom; got != cfg.Unmet.Minimum {
+		t.Errorf("kept from %d on, want %d", got, cfg.Unmet.Minimum)
+	}
+	cfg.Unmet.Keep = false
+	if got := cfg.webOptions().KeptFrom; got != 0 {
+		t.Errorf("kept from %d on where nothing is kept", got)
+	}
+}

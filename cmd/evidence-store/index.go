@@ -58,6 +58,10 @@ func runIndex(env *Environment, cmd *cobra.Command, cfg *config, force bool) err
 }
 
 func printResult(w io.Writer, corpusName string, r indexer.Result) error {
+	if r.Held {
+		_, err := fmt.Fprintf(w, "%s is as it was when it was rolled back, so it is not built: %s in generation %s.\nChange the corpus, or build it all the same with \"evidence-store index --force\".\n", clean(corpusName), documents(r.Documents), r.Generation)
+		return err
+	}
 	if !r.Built {
 		_, err := fmt.Fprintf(w, "Nothing has changed in %s: %s in generation %s.\n", clean(corpusName), documents(r.Documents), r.Generation)
 		return err

@@ -27,6 +27,14 @@ func start() int {
 	}
 	return Run(ctx, Environment{
 		Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr,
-		Lookup: os.LookupEnv, Dir: dir, Now: time.Now,
+		Lookup: os.LookupEnv, Dir: dir, Now: time.Now, Hangup: hangup,
 	})
+}
+
+// hangup gives the hang-ups from now on, which then no longer end the process. One is
+// kept for later.
+func hangup() <-chan os.Signal {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	return signals
 }

@@ -42,6 +42,7 @@ func (c *commonFlags) load(env *Environment, cmd *cobra.Command) (*config, error
 		{"corpus", "EVIDENCE_STORE_CORPUS", &cfg.Corpus, true},
 		{"data", "EVIDENCE_STORE_DATA", &cfg.Data, true},
 		{"addr", "EVIDENCE_STORE_ADDR", &cfg.Server.Addr, false},
+		{"private-addr", "EVIDENCE_STORE_PRIVATE_ADDR", &cfg.Private.Addr, false},
 	} {
 		value, ok, err := choose(env, cmd, option.flag, option.variable)
 		if err != nil {
@@ -56,6 +57,11 @@ func (c *commonFlags) load(env *Environment, cmd *cobra.Command) (*config, error
 	}
 	if err := checkAddr(cfg.Server.Addr); err != nil {
 		return nil, &usageError{err: fmt.Errorf("the address to listen on: %w; write it as 127.0.0.1:8080", err), command: cmd.CommandPath()}
+	}
+	if cfg.Private.Addr != "" {
+		if err := checkAddr(cfg.Private.Addr); err != nil {
+			return nil, &usageError{err: fmt.Errorf("the private address: %w; write it as 127.0.0.1:8081", err), command: cmd.CommandPath()}
+		}
 	}
 	return cfg, nil
 }
@@ -100,6 +106,11 @@ func (c *commonFlags) readConfig(env *Environment, cmd *cobra.Command) (*config,
 	}
 	if cfg.Corpus != "" {
 		cfg.Corpus = under(filepath.Dir(path), cfg.Corpus)
+	}
+	for _, file := range []*string{&cfg.Server.Cert, &cfg.Server.Key} {
+		if *file != "" {
+			*file = under(filepath.Dir(path), *file)
+		}
 	}
 	for i, s := range cfg.Sites {
 		if s.Local != "" {

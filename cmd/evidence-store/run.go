@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -28,6 +29,9 @@ type Environment struct {
 	Lookup func(name string) (value string, ok bool) // environment variables
 	Dir    string                                    // working directory, absolute
 	Now    func() time.Time
+	// Hangup begins to listen for signals that the corpus is to be looked at again. It
+	// may be nil.
+	Hangup func() <-chan os.Signal
 }
 
 // Run runs one command until it is done or ctx ends, and gives the exit code.
@@ -81,8 +85,9 @@ It reads a folder of review documents (the corpus), builds an index from it and
 serves that over HTTP. A corpus is built in, so that every command works at once.
 
 Options come from flags, then from the environment (EVIDENCE_STORE_CORPUS,
-EVIDENCE_STORE_DATA, EVIDENCE_STORE_ADDR, EVIDENCE_STORE_CONFIG), then from
-config.toml in this folder, then from the defaults.
+EVIDENCE_STORE_DATA, EVIDENCE_STORE_ADDR, EVIDENCE_STORE_PRIVATE_ADDR,
+EVIDENCE_STORE_CONFIG), then from config.toml in this folder, then from the
+defaults.
 
 Exit codes: 0 all went well; 1 something failed, or faults were found; 2 the
 command line or the configuration is wrong.`
@@ -105,7 +110,8 @@ func newRoot(env *Environment) *cobra.Command {
 	})
 	root.AddCommand(
 		newServe(env, &common), newIndex(env, &common), newSearch(env, &common),
-		newCheck(env, &common), newEval(env, &common), newNew(env, &common), newVersion(env),
+		newCheck(env, &common), newDiff(env, &common), newGenerations(env, &common), newRollback(env, &common),
+		newGaps(env, &common), newEval(env, &common), newNew(env, &common), newVersion(env),
 	)
 	return root
 }

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/netip"
+	"os"
 	"runtime/debug"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,21 +14,27 @@ import (
 	"github.com/spf13/cobra"
 
 	"evidencestore/indexer"
-	"evidencestore/review"
-	"evidencestore/search"
+	"evidencestore/search/release"
+	"evidencestore/search/unmet"
 	"evidencestore/web"
+	"evidencestore/web/metrics"
 	"evidencestore/web/site"
 )
 
 const serveLong = `Check the corpus, build the index where it is missing or out of date, and answer
-questions over HTTP until told to stop (Ctrl-C, SIGTERM).
+questions over HTTP until told to stop (Ctrl-C, SIGTERM; a second one ends it at
+once).
 
 One line with the address goes to standard output once questions are answered;
 logs go to standard error and never hold a question. Where there is an index
-already, it answers at once and is brought up to the corpus meanwhile. A faulty
-corpus changes nothing: its faults are logged and the earlier index goes on
-answering; without one the program ends with exit code 1. So it does where the
-presets of sites or their local layers do not fit the corpus: they are read once.`
+already, it answers at once and is brought up to the corpus meanwhile; without one,
+a faulty corpus ends the program with exit code 1. So do presets of sites or their
+local layers that do not fit the corpus: they are read once.
+
+From then on the index follows the corpus: when files of its folder change, on
+SIGHUP, and when "evidence-store index" publishes another. A faulty corpus changes
+nothing: its faults are logged, /readyz names file and line, and the earlier index
+goes on answering until they are mended.`
 
 func newServe(env *Environment, common *commonFlags) *cobra.Command {
 	cmd := &cobra.Command{
@@ -40,97 +44,20 @@ func newServe(env *Environment, common *commonFlags) *cobra.Command {
 		Example: "  evidence-store serve\n  evidence-store serve --corpus corpus --addr 127.0.0.1:9000",
 		Args:    arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			var hangup <-chan os.Signal
+			if env.Hangup != nil {
+				hangup = env.Hangup()
+			}
 			cfg, err := common.load(env, cmd)
 			if err != nil {
 				return err
 			}
-			return runServe(cmd.Context(), env, cfg)
+			return runServe(cmd.Context(), env, cfg, hangup)
 		},
 	}
 	cmd.Flags().String("addr", "", "`HOST:PORT` to listen on, port 0 picks a free one (default 127.0.0.1:8080)")
+	cmd.Flags().String("private-addr", "", "`HOST:PORT` for metrics and editors (default none)")
 	return cmd
-}
-
-func runServe(ctx context.Context, env *Environment, cfg *config) error {
-	log := newLogger(env.Stderr, cfg.Log)
-	s, err := openStore(env, cfg, log, nil)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	// Before the index is built, so that an address in use is found out at once.
-	// Who connects meanwhile waits.
-	ln, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Server.Addr)
-	if err != nil {
-		return fmt.Errorf("listening: %w", err)
-	}
-	defer ln.Close() // the second time where it was served on; that does no harm
-	live, err := s.openLive(ctx)
-	fresh := errors.Is(err, indexer.ErrNoGeneration)
-	if fresh {
-		live, err = s.first(ctx)
-	}
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil // asked to stop before it had begun
-		}
-		return err
-	}
-	defer live.Close()
-	running := serving{env: env, cfg: cfg, store: s, live: live, log: log}
-	updated, err := running.readSites(ctx, fresh)
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil
-		}
-		return err
-	}
-	server, err := running.newServer()
-	if err != nil {
-		return err
-	}
-	return running.run(ctx, server, ln, !updated)
-}
-
-// readSites reads the presets of sites against what is served. Where they do not fit
-// an index that may be out of date, that is first brought up to the corpus, of which
-// they may speak; updated says whether it is.
-func (r *serving) readSites(ctx context.Context, fresh bool) (updated bool, err error) {
-	for updated = fresh; ; updated = true {
-		read, err := r.tryReadSites(ctx)
-		switch {
-		case err != nil:
-			return updated, err
-		case len(read.faults) == 0:
-			warnOf(r.log, read.warnings)
-			r.sites = read.sites
-			return updated, nil
-		case updated:
-			return updated, faultySites(read.faults)
-		}
-		r.update(ctx)
-	}
-}
-
-func (r *serving) tryReadSites(ctx context.Context) (presets, error) {
-	var failed error
-	known := func(id string) bool {
-		_, err := r.live.Review(ctx, id)
-		if err != nil && !errors.Is(err, search.ErrNotFound) && failed == nil {
-			failed = fmt.Errorf("reading the presets of sites: %w", err)
-		}
-		return err == nil
-	}
-	read := readSites(r.cfg.Sites, siteSources{known: known, ref: r.live.Info().Reference, limits: r.cfg.webOptions().Limits})
-	return read, failed
-}
-
-// first builds the first index and opens it.
-func (s *store) first(ctx context.Context) (*indexer.Live, error) {
-	if _, err := s.update(ctx, false); err != nil {
-		return nil, err
-	}
-	return s.openLive(ctx)
 }
 
 // A serving is a server with what runs beside it.
@@ -141,9 +68,131 @@ type serving struct {
 	live  *indexer.Live
 	log   *slog.Logger
 	sites []*site.Site
+
+	metrics  *metrics.Metrics
+	register *unmet.Register // nil where nothing is counted
+
 	// outdated is the generation that could not be brought up to the corpus though
 	// the corpus has no fault (a full disk, a folder that is read-only), or nil.
 	outdated atomic.Pointer[string]
+	told     time.Time // when the corpus failed whose faults were logged last; of the goroutine of updates
+}
+
+// runServe makes sure of everything that can be wrong before it builds or answers
+// anything. Who connects meanwhile waits.
+func runServe(ctx context.Context, env *Environment, cfg *config, hangup <-chan os.Signal) error {
+	log := newLogger(env.Stderr, cfg.Log)
+	at, err := listen(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer at.Close()
+	s, err := openStore(env, cfg, log, nil)
+	if err != nil {
+		return err
+	}
+	_ = s.Close() // each update opens the folder anew, and one that is open could not be unmounted
+	follow := upkeep{changed: s.watch(ctx, cfg), hangup: hangup, log: log}
+	r := &serving{env: env, cfg: cfg, store: s, log: log}
+	updated, err := r.begin(ctx)
+	if r.live != nil {
+		defer r.live.Close()
+	}
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil // asked to stop before it had begun
+		}
+		return err
+	}
+	return r.run(ctx, at, follow, !updated)
+}
+
+// begin opens the index, or builds the first one, and reads the presets of sites.
+// updated says whether the index is up to the corpus.
+func (r *serving) begin(ctx context.Context) (updated bool, err error) {
+	r.metrics = metrics.New(r.metricsState)
+	r.live, err = r.store.openLive(ctx)
+	fresh := errors.Is(err, indexer.ErrNoGeneration)
+	if fresh {
+		err = r.first(ctx)
+	}
+	if err != nil {
+		return false, err
+	}
+	if r.cfg.Unmet.Keep {
+		r.register, err = unmet.Open(r.cfg.Data, unmet.Options{
+			Minimum: r.cfg.Unmet.Minimum, Weeks: r.cfg.Unmet.Weeks, Reference: r.reference, Now: r.env.Now, Log: r.log,
+		})
+		if err != nil {
+			return fresh, err
+		}
+	}
+	return r.readSites(ctx, fresh)
+}
+
+// first builds the first index and opens it.
+func (r *serving) first(ctx context.Context) error {
+	start := time.Now()
+	result, err := r.store.update(ctx, false)
+	if err != nil {
+		return err
+	}
+	r.metrics.Built(metrics.Published, result.Full, time.Since(start))
+	r.live, err = r.store.openLive(ctx)
+	return err
+}
+
+// run answers until ctx ends, or until one of the addresses fails. due says whether the
+// index has to be brought up to the corpus meanwhile.
+func (r *serving) run(ctx context.Context, at *addresses, follow upkeep, due bool) error {
+	public, err := r.newServer()
+	if err != nil {
+		return err
+	}
+	answer := []func(context.Context) error{func(ctx context.Context) error { return public.Run(ctx, at.public) }}
+	if at.private != nil {
+		server, err := r.newPrivate(public)
+		if err != nil {
+			return err
+		}
+		answer = append(answer, func(ctx context.Context) error { return server.Run(ctx, at.private) })
+	}
+	follow.update = r.update
+	within, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	if r.register != nil {
+		defer func() { _ = r.register.Close() }() // tells in the log what it cannot write
+	}
+	defer beside.Wait()
+	defer stop()
+	beside.Go(func() { r.live.Run(within, time.Duration(r.cfg.Index.Poll)) })
+	beside.Go(func() { release.Rehearse(within, r.live) })
+	beside.Go(func() { follow.run(within, due) })
+	if r.register != nil {
+		beside.Go(func() { r.register.Run(within) })
+	}
+	if _, err := fmt.Fprintf(r.env.Stdout, "Evidence Store answers on %s\n", at.url()); err != nil {
+		return fmt.Errorf("printing the address: %w", err)
+	}
+	err = together(ctx, answer...)
+	r.log.Info("stopped", "cause", context.Cause(ctx))
+	return err
+}
+
+// together runs them until ctx ends or one of them does, which ends the others.
+func together(ctx context.Context, run ...func(context.Context) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	errs := make([]error, len(run))
+	var all sync.WaitGroup
+	for i, one := range run {
+		all.Go(func() {
+			defer stop()
+			errs[i] = one(ctx)
+		})
+	}
+	all.Wait()
+	return errors.Join(errs...)
 }
 
 func (r *serving) newServer() (*web.Server, error) {
@@ -152,72 +201,9 @@ func (r *serving) newServer() (*web.Server, error) {
 	opt.Log = r.log
 	opt.Sites = r.sites
 	opt.Ready = r.readiness
+	opt.Observer = r.observer()
 	if info, ok := debug.ReadBuildInfo(); ok {
 		opt.Version = info.Main.Version
 	}
 	return web.New(opt)
-}
-
-// readiness is what /readyz says.
-func (r *serving) readiness() web.Readiness {
-	status := r.live.Status()
-	reasons := status.Reasons
-	if name := r.outdated.Load(); name != nil && *name == status.Generation {
-		reasons = append(slices.Clip(reasons), "the index could not be brought up to the corpus, so an earlier one is served; the log says why")
-	}
-	return web.Readiness{
-		Ready: true, Generation: status.Generation, Documents: status.Documents,
-		Stale: len(reasons) > 0, Reasons: reasons,
-	}
-}
-
-// run answers until ctx ends. update says whether to bring the index up to the
-// corpus meanwhile.
-func (r *serving) run(ctx context.Context, server *web.Server, ln net.Listener, update bool) error {
-	ctx, stop := context.WithCancel(ctx)
-	var beside sync.WaitGroup
-	defer beside.Wait()
-	defer stop()
-	beside.Go(func() { r.live.Run(ctx, time.Duration(r.cfg.Index.Poll)) })
-	if update {
-		beside.Go(func() { r.update(ctx) })
-	}
-	if _, err := fmt.Fprintf(r.env.Stdout, "Evidence Store answers on http://%s\n", reachable(ln.Addr())); err != nil {
-		return fmt.Errorf("printing the address: %w", err)
-	}
-	err := server.Run(ctx, ln)
-	r.log.Info("stopped", "cause", context.Cause(ctx))
-	return err
-}
-
-// update brings the index up to the corpus, and goes on with the earlier one
-// where that fails.
-func (r *serving) update(ctx context.Context) {
-	serves := r.live.Status().Generation
-	_, err := r.store.update(ctx, false)
-	if err == nil {
-		err = r.live.Refresh(ctx)
-	}
-	if err == nil || ctx.Err() != nil {
-		return
-	}
-	if faults, ok := errors.AsType[review.Faults](err); ok {
-		for _, f := range faults {
-			r.log.Error("fault in the corpus", "file", f.File, "line", f.Line, "what", f.What, "mend", f.Mend)
-		}
-		err = errors.New(plural(len(faults), "fault"))
-	} else {
-		r.outdated.Store(&serves)
-	}
-	r.log.Error("the index could not be brought up to the corpus, the earlier one answers", "error", err)
-}
-
-// reachable is an address that a person can open. One that listens everywhere
-// is reached on this machine.
-func reachable(addr net.Addr) string {
-	at, err := netip.ParseAddrPort(addr.String())
-	if err != nil || !at.Addr().IsUnspecified() {
-		return addr.String()
-	}
-	return netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), at.Port()).String()
 }

@@ -14,23 +14,53 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // A watch is a writer that closes seen once a line with the text was written.
 type watch struct {
-	mu   sync.Mutex
-	text string
-	all  bytes.Buffer
-	seen chan struct{}
-	done bool
+	mu    sync.Mutex
+	text  string
+	all   bytes.Buffer
+	read  int           // as far as wait has come
+	grown chan struct{} // closed with every Write
+	seen  chan struct{}
+	done  bool
 }
 
-func newWatch(text string) *watch { return &watch{text: text, seen: make(chan struct{})} }
+func newWatch(text string) *watch {
+	return &watch{text: text, seen: make(chan struct{}), grown: make(chan struct{})}
+}
+
+// wait waits until a text is written after the one that was waited for last.
+func (w *watch) wait(t *testing.T, text string) {
+	t.Helper()
+	limit := time.After(time.Minute)
+	for {
+		w.mu.Lock()
+		_, after, found := strings.Cut(w.all.String()[w.read:], text)
+		if found {
+			w.read = w.all.Len() - len(after)
+		}
+		grown := w.grown
+		w.mu.Unlock()
+		if found {
+			return
+		}
+		select {
+		case <-grown:
+		case <-limit:
+			t.Fatalf("no %q in the log:\n%s", text, w)
+		}
+	}
+}
 
 func (w *watch) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.all.Write(p)
+	close(w.grown)
+	w.grown = make(chan struct{})
 	if !w.done && strings.Contains(w.all.String(), w.text) {
 		w.done = true
 		close(w.seen)
@@ -53,10 +83,17 @@ type server struct {
 // serve starts the program on a free port and waits for its line.
 func (p process) serve(t *testing.T, log io.Writer, args ...string) server {
 	t.Helper()
+	return p.serveWith(t, log, func(*Environment) {}, args...)
+}
+
+// serveWith is serve in another environment.
+func (p process) serveWith(t *testing.T, log io.Writer, change func(*Environment), args ...string) server {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	stdout, in := io.Pipe()
 	env := p.environment(nil, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...))
 	env.Stdout, env.Stderr = in, log
+	change(&env)
 	code := make(chan int, 1)
 	go func() {
 		code <- Run(ctx, env)

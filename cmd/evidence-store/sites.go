@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -14,9 +15,45 @@ import (
 
 	"evidencestore/internal/stricttoml"
 	"evidencestore/review"
+	"evidencestore/search"
 	"evidencestore/web/params"
 	"evidencestore/web/site"
 )
+
+// readSites reads the presets of sites against what is served. Where they do not fit
+// an index that may be out of date, that is first brought up to the corpus, of which
+// they may speak; updated says whether it is.
+func (r *serving) readSites(ctx context.Context, fresh bool) (updated bool, err error) {
+	for updated = fresh; ; updated = true {
+		read, err := r.tryReadSites(ctx)
+		switch {
+		case err != nil:
+			return updated, err
+		case len(read.faults) == 0:
+			warnOf(r.log, read.warnings)
+			r.sites = read.sites
+			return updated, nil
+		case updated:
+			return updated, faultySites(read.faults)
+		}
+		if err := r.update(ctx); err != nil && ctx.Err() == nil {
+			r.log.Error("the index could not be brought up to the corpus", "error", err)
+		}
+	}
+}
+
+func (r *serving) tryReadSites(ctx context.Context) (presets, error) {
+	var failed error
+	known := func(id string) bool {
+		_, err := r.live.Review(ctx, id)
+		if err != nil && !errors.Is(err, search.ErrNotFound) && failed == nil {
+			failed = fmt.Errorf("reading the presets of sites: %w", err)
+		}
+		return err == nil
+	}
+	read := readSites(r.cfg.Sites, siteSources{known: known, ref: r.live.Info().Reference, limits: r.cfg.webOptions().Limits})
+	return read, failed
+}
 
 // siteSources is what the presets of sites are held against.
 type siteSources struct {

@@ -12,15 +12,19 @@ import (
 	"evidencestore/search"
 	"evidencestore/search/bleveindex"
 	"evidencestore/search/question"
+	"evidencestore/search/release"
 )
 
 // A store is the corpus with the index that is made from it.
 type store struct {
-	corpus  *corpus
+	corpus  *corpus // as it was found when the program began
 	data    string
 	backend indexer.Backend
-	indexer *indexer.Indexer
+	indexer *indexer.Indexer // of that corpus
 	log     *slog.Logger
+
+	options indexer.Options
+	reopen  func() (*corpus, error)
 }
 
 // openStore opens the corpus and readies the index. It builds nothing. progress
@@ -31,35 +35,73 @@ func openStore(env *Environment, cfg *config, log *slog.Logger, progress func(in
 		return nil, err
 	}
 	backend := engine(cfg)
-	x, err := indexer.New(indexer.Options{
+	opt := indexer.Options{
 		Corpus: source.FS, CorpusName: source.name, Data: cfg.Data, Backend: backend,
-		Keep: cfg.Index.Keep, Log: log, Progress: progress,
-	})
+		Keep: cfg.Index.Keep, Log: log, Progress: progress, Gate: release.Gate,
+	}
+	x, err := indexer.New(opt)
 	if err != nil {
 		return nil, errors.Join(err, source.Close())
 	}
-	return &store{corpus: source, data: cfg.Data, backend: backend, indexer: x, log: log}, nil
+	return &store{
+		corpus: source, data: cfg.Data, backend: backend, indexer: x, log: log,
+		options: opt, reopen: func() (*corpus, error) { return openCorpus(cfg, env.Dir) },
+	}, nil
 }
 
 // update brings the index up to the corpus, or gives a faultyError and leaves it.
-func (s *store) update(ctx context.Context, force bool) (indexer.Result, error) {
-	result, err := s.indexer.Update(ctx, force)
+func (s *store) update(ctx context.Context, force bool) (result indexer.Result, err error) {
+	err = s.now(func(x *indexer.Indexer) error {
+		result, err = x.Update(ctx, force)
+		return err
+	})
 	if faults, ok := errors.AsType[review.Faults](err); ok {
 		err = s.corpus.faulty(faults)
 	}
 	return result, err
 }
 
-// openLive opens the published index, or where that is unusable an earlier one.
-func (s *store) openLive(ctx context.Context) (*indexer.Live, error) {
-	return indexer.OpenLive(ctx, s.data, s.backend, s.log)
+// now gives an indexer of the corpus that is found now. The folder may have been
+// replaced since the program began, and what is open would still be the old one.
+func (s *store) now(use func(*indexer.Indexer) error) error {
+	found, err := s.reopen()
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	opt := s.options
+	opt.Corpus = found.FS
+	x, err := indexer.New(opt)
+	if err != nil {
+		return err
+	}
+	return use(x)
 }
 
-// Close releases the corpus.
+// openLive opens the published index, or where that is unusable an earlier one.
+func (s *store) openLive(ctx context.Context) (*indexer.Live, error) {
+	return indexer.OpenLive(ctx, s.data, warmed(s.backend), s.log)
+}
+
+// warmed readies what is served, which what is only tried and compared needs not be.
+func warmed(b indexer.Backend) indexer.Backend {
+	open := b.Open
+	b.Open = func(ctx context.Context, dir string, g indexer.Generation) (search.Snapshot, error) {
+		s, err := open(ctx, dir, g)
+		if reader, ok := s.(*question.Reader); ok {
+			reader.Warm()
+		}
+		return s, err
+	}
+	return b
+}
+
+// Close releases the corpus. What update and drafts open they close themselves.
 func (s *store) Close() error { return s.corpus.Close() }
 
 // engine is the embedded engine for the indexer, with the reader of questions before it.
 func engine(cfg *config) indexer.Backend {
+	memory := bleveindex.NewMemory(int64(cfg.Search.CacheMiB) << 20 / 2)
 	return indexer.Backend{
 		Version: bleveindex.Version,
 		NewBuilder: func(dir string, ref *review.Reference) (search.Builder, error) {
@@ -68,14 +110,12 @@ func engine(cfg *config) indexer.Backend {
 		Open: func(ctx context.Context, dir string, g indexer.Generation) (search.Snapshot, error) {
 			e, err := bleveindex.Open(ctx, dir, bleveindex.Options{
 				Generation: g.Name, Reference: g.Reference, Stats: g.Manifest.Stats,
-				CacheBytes: int64(cfg.Search.CacheMiB) << 20,
+				CacheBytes: int64(cfg.Search.CacheMiB) << 20, Sums: g.EngineSums(), Memory: memory,
 			})
 			if err != nil {
 				return nil, err
 			}
-			reader := question.New(e, &g.Reference.Thesaurus, g.Reference.Questions)
-			reader.Warm()
-			return reader, nil
+			return question.New(e, &g.Reference.Thesaurus, g.Reference.Questions), nil
 		},
 	}
 }
