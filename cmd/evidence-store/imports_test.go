@@ -34,7 +34,10 @@ var arrows = map[string][]string{
 	"web/private":         {"review", "search", "search/unmet", "web", "web/export", "web/page", "web/params"},
 	"corpus":              {},
 	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "search/release", "search/unmet", "indexer", "web", "web/export", "web/metrics", "web/params", "web/page", "web/private", "web/site", "corpus"},
+	"scripts/abuse":       {"scripts/madeup"},
 	"scripts/crash":       {"scripts/madeup"},
+	"scripts/madeup":      {"corpus"},
+	"scripts/soak":        {"review", "scripts/madeup", "corpus"},
 }
 
 // TestImports holds the arrows, and that Bleve has one importer. Tests may import
