@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/bits"
 
-	"evidencestore/review"
 	"evidencestore/search"
 )
 
@@ -22,7 +21,7 @@ const (
 type collector struct {
 	columns *columns
 	conditions
-	order  func(doc uint32, score float64, best outcomeMasks) float64
+	order  func(doc uint32, m outcomeMask) float64 // nil for the score
 	top    topHits
 	total  int
 	counts counts
@@ -30,26 +29,13 @@ type collector struct {
 
 // counts are numbers of programmes.
 type counts struct {
-	effect   [effects]int
-	strength [strengths]int
-	outcome  [review.MaxDomains]int
-	uk       [uks]int
-	status   [statuses]int
-	topic    []int
-	people   []int
-	setting  []int
-	grid     [strengths][effects]int
-}
-
-// outcomeMasks are levels and domains of a document's outcomes, a bit each.
-type outcomeMasks struct {
-	passes       bool // one outcome meets all conditions on outcomes
-	effect       uint64
-	strength     uint64
-	domains      uint64
-	grid         uint64 // strength × effects + effect
-	effectHits   uint64 // of the outcomes that meet all conditions
-	strengthHits uint64
+	levels  [countedBits]int // by bit of outcomeMask.levels
+	outcome [64]int
+	uk      [uks]int
+	status  [statuses]int
+	topic   []int
+	people  []int
+	setting []int
 }
 
 // Conditions on a programme, by bit.
@@ -66,20 +52,34 @@ func (c *collector) visit(doc uint32, score float64) {
 	if !c.age.passes(c.columns.age[doc]) || !c.only.has(doc) {
 		return
 	}
-	fails := c.fails(doc)
-	if fails&(fails-1) != 0 {
-		return // two conditions or more
+	fails := 0
+	if c.onProgrammes {
+		fails = c.fails(doc)
+		if fails&(fails-1) != 0 {
+			return // two conditions or more
+		}
 	}
 	m := c.outcomes(doc)
 	if fails == 0 {
 		c.countOutcomes(m)
-		if m.passes {
+		if m.levels&passes != 0 {
 			c.total++
 			c.countProgramme(doc)
-			c.top.add(hit{doc: doc, score: score, key: c.order(doc, score, m), rank: c.columns.rank[doc]})
+			c.keep(doc, score, m)
 		}
-	} else if m.passes {
+	} else if m.levels&passes != 0 {
 		c.countFacet(doc, fails)
+	}
+}
+
+// keep takes a hit for the page, unless others are surely better.
+func (c *collector) keep(doc uint32, score float64, m outcomeMask) {
+	key := score
+	if c.order != nil {
+		key = c.order(doc, m)
+	}
+	if c.top.worst == nil || key >= c.top.worst.key {
+		c.top.add(hit{doc: doc, score: score, key: key, rank: c.columns.rank[doc]})
 	}
 }
 
@@ -105,58 +105,31 @@ func (c *collector) fails(doc uint32) int {
 }
 
 // outcomes holds the conditions on outcomes against each outcome by itself.
-func (c *collector) outcomes(doc uint32) outcomeMasks {
-	m := outcomeMasks{passes: !c.onOutcomes}
+func (c *collector) outcomes(doc uint32) outcomeMask {
+	m := c.none
 	for _, i := range c.columns.outcomes.of(doc) {
-		t, pass := c.columns.tuples[i], c.tuples[i]
-		if pass.strength && pass.domain {
-			m.effect |= levelBit(t.effect)
-		}
-		if pass.effect && pass.domain {
-			m.strength |= levelBit(t.strength)
-		}
-		if pass.effect && pass.strength {
-			m.domains |= t.domains
-		}
-		if pass.domain && t.effect >= 0 {
-			m.grid |= 1 << (int(t.strength)*effects + int(t.effect))
-		}
-		if pass.effect && pass.strength && pass.domain {
-			m.passes = true
-			m.effectHits |= levelBit(t.effect)
-			m.strengthHits |= levelBit(t.strength)
-		}
+		t := &c.tuples[i]
+		m.levels |= t.levels
+		m.domains |= t.domains
 	}
 	return m
 }
 
-// levelBit is the bit of a level, none for a finding without rating.
-func levelBit(level int8) uint64 {
-	if level < 0 {
-		return 0
+func (c *collector) countOutcomes(m outcomeMask) {
+	for set := m.levels & counted; set != 0; set &= set - 1 {
+		c.counts.levels[bits.TrailingZeros64(set)]++
 	}
-	return 1 << level
-}
-
-func (c *collector) countOutcomes(m outcomeMasks) {
-	for bit := range bitsOf(m.effect) {
-		c.counts.effect[bit]++
-	}
-	for bit := range bitsOf(m.strength) {
-		c.counts.strength[bit]++
-	}
-	for bit := range bitsOf(m.domains) {
-		c.counts.outcome[bit]++
-	}
-	for bit := range bitsOf(m.grid) {
-		c.counts.grid[bit/effects][bit%effects]++
+	for set := m.domains; set != 0; set &= set - 1 {
+		c.counts.outcome[bits.TrailingZeros64(set)]++
 	}
 }
 
 func (c *collector) countProgramme(doc uint32) {
-	for fails := failsTopic; fails <= failsStatus; fails <<= 1 {
-		c.countFacet(doc, fails)
-	}
+	countEach(c.counts.topic, c.columns.topics.of(doc))
+	countEach(c.counts.people, c.columns.people.of(doc))
+	countEach(c.counts.setting, c.columns.settings.of(doc))
+	c.counts.uk[c.columns.uk[doc]]++
+	c.counts.status[c.columns.status[doc]]++
 }
 
 // countFacet counts a document for the facet of one condition.
@@ -182,7 +155,7 @@ func countEach(counts []int, values []uint32) {
 }
 
 // collect runs over the documents of a question.
-func (e *Engine) collect(ctx context.Context, req *search.Request, a *accumulator) (*collector, error) {
+func (e *Engine) collect(ctx context.Context, req *search.Request, p *plan, a *accumulator) (*collector, error) {
 	order, err := e.orderOf(req.Sort)
 	if err != nil {
 		return nil, err
@@ -190,7 +163,7 @@ func (e *Engine) collect(ctx context.Context, req *search.Request, a *accumulato
 	known := &e.info.Reference.Lists
 	c := &collector{
 		columns:    e.columns,
-		conditions: newConditions(&req.Filter, known, e.columns.tuples),
+		conditions: newConditions(&req.Filter, known, e.columns),
 		order:      order,
 		top:        topHits{limit: req.Page * req.PerPage},
 		counts: counts{
@@ -198,33 +171,37 @@ func (e *Engine) collect(ctx context.Context, req *search.Request, a *accumulato
 		},
 	}
 	c.only = e.columns.choose(req.Filter.IDs)
-	seen := 0
-	for doc := range a.seen.all() {
-		if seen++; seen%checkEvery == 0 && ctx.Err() != nil {
+	for w, word := range a.seen {
+		if w%(checkEvery/64) == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		c.visit(doc, a.score[doc])
+		for ; word != 0; word &= word - 1 {
+			doc := uint32(w<<6 + bits.TrailingZeros64(word))
+			if found := a.cells[doc]; p.satisfied(found.matched) {
+				c.visit(doc, p.weigh(found, a.factor))
+			}
+		}
 	}
 	return c, nil
 }
 
-// orderOf gives what hits are ordered by, the largest first.
-func (e *Engine) orderOf(sort search.Sort) (func(uint32, float64, outcomeMasks) float64, error) {
+// orderOf gives what hits are ordered by, the largest first, or nil for their scores.
+func (e *Engine) orderOf(sort search.Sort) (func(uint32, outcomeMask) float64, error) {
 	switch sort {
 	case search.ByEffect:
-		return func(_ uint32, _ float64, m outcomeMasks) float64 { return highestBit(m.effectHits) }, nil
+		return func(_ uint32, m outcomeMask) float64 { return highestBit(m.levels >> effectHits & 0xf) }, nil
 	case search.ByStrength:
-		return func(_ uint32, _ float64, m outcomeMasks) float64 { return highestBit(m.strengthHits) }, nil
+		return func(_ uint32, m outcomeMask) float64 { return highestBit(m.levels >> strengthHits & 0xf) }, nil
 	case search.ByNewest:
-		return func(doc uint32, _ float64, _ outcomeMasks) float64 { return float64(e.columns.newest[doc]) }, nil
+		return func(doc uint32, _ outcomeMask) float64 { return float64(e.columns.newest[doc]) }, nil
 	case search.ByTitle:
 		rank, err := e.columns.titleRank()
 		if err != nil {
 			return nil, err
 		}
-		return func(doc uint32, _ float64, _ outcomeMasks) float64 { return -float64(rank[doc]) }, nil
+		return func(doc uint32, _ outcomeMask) float64 { return -float64(rank[doc]) }, nil
 	default:
-		return func(_ uint32, score float64, _ outcomeMasks) float64 { return score }, nil
+		return nil, nil
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"evidencestore/review"
+	"evidencestore/search"
 )
 
 // columns hold in memory, by document number, what filters, facets and orders
@@ -29,8 +30,9 @@ type columns struct {
 	status    []uint8
 	age       [][2]uint8 // youngest and oldest; noAge where not given
 	tuples    []tuple
-	outcomes  lists    // indexes into tuples
-	newest    []uint32 // the larger the newer; 0 for none
+	all       []outcomeMask // of tuples, where no condition is on outcomes
+	outcomes  lists         // indexes into tuples
+	newest    []uint32      // the larger the newer; 0 for none
 	titleRank func() ([]uint32, error)
 }
 
@@ -84,6 +86,7 @@ func loadColumns(ctx context.Context, reader index.IndexReader, known *review.Li
 			c.newest[doc] = place
 		}
 	})
+	c.all = masksOf(&search.Filter{}, known, c.tuples)
 	c.titleRank = sync.OnceValues(func() ([]uint32, error) { return c.rankTitles(reader) })
 	return c, l.err
 }

@@ -9,19 +9,17 @@ import (
 
 // conditions are a filter made of ordinals.
 type conditions struct {
-	onOutcomes bool // effect, strength or outcome is filtered
-	tuples     []tuplePass
-	topics     choice
-	people     choice
-	settings   choice
-	uk         choice
-	status     choice
-	age        ageCondition
-	only       programmes
+	tuples       []outcomeMask // by place in columns.tuples
+	none         outcomeMask   // of a document without outcomes
+	onProgrammes bool          // one of the next five narrows
+	topics       choice
+	people       choice
+	settings     choice
+	uk           choice
+	status       choice
+	age          ageCondition
+	only         programmes
 }
-
-// A tuplePass says which of the three conditions on an outcome it meets.
-type tuplePass struct{ effect, strength, domain bool }
 
 // A choice is a set of ordinals, nil for any.
 type choice []bool
@@ -63,24 +61,22 @@ func (c *columns) choose(ids []string) programmes {
 	return programmes(chosen)
 }
 
-func newConditions(f *search.Filter, known *review.Lists, tuples []tuple) conditions {
+func newConditions(f *search.Filter, known *review.Lists, columns *columns) conditions {
 	c := conditions{
-		onOutcomes: len(f.Effects)+len(f.Strengths)+len(f.Outcomes) > 0,
-		tuples:     make([]tuplePass, len(tuples)),
-		topics:     choiceOfItems(f.Topics, known.Topics),
-		people:     choiceOfItems(f.Populations, known.Populations),
-		settings:   choiceOfItems(f.Settings, known.Settings),
-		uk:         choiceOf(f.UK, review.UKs),
-		status:     choiceOf(f.Statuses, review.Statuses),
-		age:        -1,
+		topics:       choiceOfItems(f.Topics, known.Topics),
+		people:       choiceOfItems(f.Populations, known.Populations),
+		settings:     choiceOfItems(f.Settings, known.Settings),
+		uk:           choiceOf(f.UK, review.UKs),
+		status:       choiceOf(f.Statuses, review.Statuses),
+		onProgrammes: len(f.Topics)+len(f.Populations)+len(f.Settings)+len(f.UK)+len(f.Statuses) > 0,
+		age:          -1,
 	}
 	if f.Age != nil {
 		c.age = ageCondition(*f.Age)
 	}
-	effects, strengths := choiceOf(f.Effects, review.Effects), choiceOf(f.Strengths, review.Strengths)
-	domains := choiceOfItems(f.Outcomes, known.Outcomes)
-	for i, t := range tuples {
-		c.tuples[i] = tuplePass{effect: effects.level(t.effect), strength: strengths.level(t.strength), domain: domains.anyBit(t.domains)}
+	c.tuples, c.none = columns.all, outcomeMask{levels: passes}
+	if len(f.Effects)+len(f.Strengths)+len(f.Outcomes) > 0 {
+		c.tuples, c.none = masksOf(f, known, columns.tuples), outcomeMask{}
 	}
 	return c
 }

@@ -10,8 +10,8 @@ import (
 // facets words the counts.
 func (c *collector) facets(f *search.Filter, ref *review.Reference) []search.Facet {
 	return []search.Facet{
-		levelFacet(search.FacetEffect, review.Effects, ref.Ratings.Effect.Levels, c.counts.effect[:], f.Effects),
-		levelFacet(search.FacetStrength, review.Strengths, ref.Ratings.Strength.Levels, c.counts.strength[:], f.Strengths),
+		levelFacet(search.FacetEffect, review.Effects, ref.Ratings.Effect.Levels, c.counts.levels[effectBits:strengthBits], f.Effects),
+		levelFacet(search.FacetStrength, review.Strengths, ref.Ratings.Strength.Levels, c.counts.levels[strengthBits:gridBits], f.Strengths),
 		itemFacet(search.FacetOutcome, ref.Lists.Outcomes, c.counts.outcome[:], f.Outcomes),
 		itemFacet(search.FacetTopic, ref.Lists.Topics, c.counts.topic, f.Topics),
 		itemFacet(search.FacetPopulation, ref.Lists.Populations, c.counts.people, f.Populations),
@@ -44,7 +44,7 @@ func (c *collector) grid() []search.Cell {
 	var cells []search.Cell
 	for s, strength := range slices.Backward(review.Strengths) {
 		for e, effect := range slices.Backward(review.Effects) {
-			cells = append(cells, search.Cell{Strength: strength, Effect: effect, Count: c.counts.grid[s][e]})
+			cells = append(cells, search.Cell{Strength: strength, Effect: effect, Count: c.counts.levels[gridBits+s*effects+e]})
 		}
 	}
 	return cells

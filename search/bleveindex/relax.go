@@ -55,7 +55,7 @@ func (p *plan) settle(enough int, a *accumulator) {
 	}
 	found := make([]int, len(p.wanted.order)+1) // documents by the drops they need
 	for doc := range a.seen.all() {
-		if matched := a.matched[doc]; matched&p.must == p.must && matched&p.wanted.any != 0 {
+		if matched := a.cells[doc].matched; matched&p.must == p.must && matched&p.wanted.any != 0 {
 			found[p.wanted.drops(matched)]++
 		}
 	}

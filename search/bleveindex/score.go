@@ -7,31 +7,35 @@ import (
 
 // An accumulator adds up the scores of one search. It is all zero between uses.
 type accumulator struct {
-	seen    bitmap
-	score   []float64
-	matched []uint64  // the clauses that a document satisfies, by bit
-	factor  []float64 // coverage by covered weight, as far as computed
+	seen   bitmap
+	cells  []cell    // by document
+	factor []float64 // coverage by covered weight, as far as computed
+}
+
+// A cell is what is known of a document: it stands in one line of the processor's cache.
+type cell struct {
+	score   float64
+	matched uint64 // the clauses that it satisfies, by bit
 }
 
 func newAccumulator(size uint32) *accumulator {
-	return &accumulator{
-		seen:    newBitmap(size),
-		score:   make([]float64, size),
-		matched: make([]uint64, size),
-	}
+	return &accumulator{seen: newBitmap(size), cells: make([]cell, size)}
 }
 
 // clear makes the accumulator fit for the next search.
 func (a *accumulator) clear() {
-	for doc := range a.seen.all() {
-		a.score[doc], a.matched[doc] = 0, 0
+	for w, word := range a.seen {
+		if word != 0 {
+			clear(a.cells[w<<6 : min((w+1)<<6, len(a.cells))])
+		}
 	}
 	clear(a.seen)
 	clear(a.factor)
 }
 
-// run finds the documents of a plan and what they score. It settles which of the
-// Wanted clauses they have to satisfy.
+// run finds the documents of a plan and adds up what they score. It settles which of the
+// Wanted clauses they have to satisfy; whether they do is left to satisfied, and how much
+// of the question they cover to weigh.
 func (e *Engine) run(ctx context.Context, p *plan, enough int, a *accumulator) error {
 	if p.everyone {
 		copy(a.seen, e.columns.live)
@@ -40,8 +44,7 @@ func (e *Engine) run(ctx context.Context, p *plan, enough int, a *accumulator) e
 		if p.nobody {
 			break
 		}
-		scale, bit := float64(c.times)*c.idf, uint64(1)<<i
-		if err := e.eachOf(ctx, c.union, func(doc uint32, tf float64) { a.add(doc, scale*tf, bit) }); err != nil {
+		if err := e.addClause(ctx, c.union, float64(c.times)*c.idf, 1<<i, a); err != nil {
 			return err
 		}
 	}
@@ -51,36 +54,58 @@ func (e *Engine) run(ctx context.Context, p *plan, enough int, a *accumulator) e
 		}
 	}
 	p.settle(enough, a)
-	a.cover(p)
+	a.factor = slices.Grow(a.factor[:0], p.weight+1)[:p.weight+1]
 	return nil
 }
 
-// cover takes out the documents that lack something they must have, and weighs the
-// scores of the others by how much of the question they cover.
-func (a *accumulator) cover(p *plan) {
-	factor := slices.Grow(a.factor[:0], p.weight+1)[:p.weight+1]
-	a.factor = factor
-	for doc := range a.seen.all() {
-		if !p.satisfied(a.matched[doc]) {
-			a.drop(doc)
-		} else if !p.everyone {
-			covered := p.covered(a.matched[doc])
-			if factor[covered] == 0 {
-				factor[covered] = coverage(covered, p.weight)
-			}
-			a.score[doc] *= factor[covered]
-		}
+// addClause adds what a clause scores, times scale. Most clauses are lists in memory,
+// which are added without a call for each document.
+func (e *Engine) addClause(ctx context.Context, u *union, scale float64, bit uint64, a *accumulator) error {
+	if u.list.docs == nil {
+		return e.eachOf(ctx, u, func(doc uint32, tf float64) { a.add(doc, scale*tf, bit) })
 	}
+	for start := 0; start < len(u.list.docs); start += checkEvery {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		end := min(start+checkEvery, len(u.list.docs))
+		a.addList(u.list.docs[start:end], u.list.tf[start:end], u.scale, scale, bit)
+	}
+	return nil
+}
+
+// addList adds a list. The two factors are multiplied in the order of an explanation.
+func (a *accumulator) addList(docs []uint32, tf []float64, form, scale float64, bit uint64) {
+	tf = tf[:len(docs)]
+	for i, doc := range docs {
+		a.seen[doc>>6] |= 1 << (doc & 63)
+		c := &a.cells[doc]
+		c.score += float64(scale * (form * tf[i])) // rounded as in an explanation on every processor
+		c.matched |= bit
+	}
+}
+
+// weigh is the score of a document by how much of the question it covers.
+func (p *plan) weigh(c cell, factor []float64) float64 {
+	if p.everyone {
+		return c.score
+	}
+	covered := p.covered(c.matched)
+	if factor[covered] == 0 {
+		factor[covered] = coverage(covered, p.weight)
+	}
+	return c.score * factor[covered]
 }
 
 // drop takes a document out.
 func (a *accumulator) drop(doc uint32) {
 	a.seen[doc>>6] &^= 1 << (doc & 63)
-	a.score[doc], a.matched[doc] = 0, 0
+	a.cells[doc] = cell{}
 }
 
 func (a *accumulator) add(doc uint32, score float64, bit uint64) {
 	a.seen.set(doc)
-	a.score[doc] += score
-	a.matched[doc] |= bit
+	c := &a.cells[doc]
+	c.score += score
+	c.matched |= bit
 }

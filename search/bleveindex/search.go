@@ -46,7 +46,7 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 	if err := e.run(ctx, p, req.Query.Enough, a); err != nil {
 		return nil, err
 	}
-	c, err := e.collect(ctx, req, a)
+	c, err := e.collect(ctx, req, p, a)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		out, err := e.hit(ctx, req, p, marked, h, a.matched[h.doc])
+		out, err := e.hit(ctx, req, p, marked, h, a.cells[h.doc].matched)
 		if err != nil {
 			return nil, err
 		}
