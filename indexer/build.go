@@ -42,7 +42,9 @@ func (b *build) run(ctx context.Context) (Result, error) {
 		return Result{}, err
 	}
 	b.dir = b.x.folder.path(b.name + temporary)
-	err = b.write(ctx)
+	if err = os.RemoveAll(b.dir); err == nil { // what was left under this very name
+		err = b.write(ctx)
+	}
 	if err == nil {
 		err = b.publish(ctx)
 	}

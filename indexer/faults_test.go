@@ -43,6 +43,8 @@ func TestAllFaultsOfAllFilesAtOnce(t *testing.T) {
 	corpus["reviews/notes.txt"] = &fstest.MapFile{}
 	corpus["reviews/big.md"] = &fstest.MapFile{Data: make([]byte, review.MaxFileSize+1)}
 	corpus["reviews/.hidden.txt"] = &fstest.MapFile{}
+	corpus["reviews/ant.md~"] = &fstest.MapFile{} // as some editors leave
+	corpus["reviews/Thumbs.db"] = &fstest.MapFile{}
 	corpus["ratings.toml"] = &fstest.MapFile{Data: []byte("= broken")}
 	corpus["thesaurus.toml"] = &fstest.MapFile{Data: []byte("ignored = []\n")}
 	delete(corpus, "lists.toml")

@@ -213,14 +213,15 @@ func (f folder) removeLeftovers() error {
 	if err != nil {
 		return fmt.Errorf("listing the index folder: %w", err)
 	}
+	var errs []error
 	for _, e := range entries {
 		if strings.HasSuffix(e.Name(), temporary) {
 			if err := os.RemoveAll(f.path(e.Name())); err != nil {
-				return fmt.Errorf("removing an unfinished build: %w", err)
+				errs = append(errs, fmt.Errorf("removing an unfinished build: %w", err))
 			}
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // load reads and verifies a generation that was written for this engine.

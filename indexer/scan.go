@@ -157,8 +157,13 @@ func (s *scanner) referenceFile(file string) {
 	}
 }
 
+// ignored says whether a file is what editors and systems leave beside those of a person.
+func ignored(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || name == "Thumbs.db" || name == "desktop.ini"
+}
+
 func (s *scanner) reviewFile(name string) {
-	if strings.HasPrefix(name, ".") {
+	if ignored(name) {
 		return
 	}
 	file := path.Join(review.ReviewsDir, name)

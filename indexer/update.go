@@ -34,9 +34,7 @@ func (x *Indexer) Update(ctx context.Context, force bool) (_ Result, err error) 
 		return Result{}, x.folder.advise(err)
 	}
 	defer unlock()
-	if err := x.folder.removeLeftovers(); err != nil {
-		return Result{}, x.folder.advise(err)
-	}
+	x.tidy(x.folder.removeLeftovers()) // those of another user are in nobody's way
 	for attempt := 1; ; attempt++ {
 		result, err := x.update(ctx, force)
 		if !errors.Is(err, errCorpusMoved) {

@@ -138,7 +138,7 @@ func (w *watcher) matters(path string) bool {
 	case w.dir:
 		return swap || slices.Contains(referenceFiles, name)
 	case filepath.Join(w.dir, review.ReviewsDir):
-		return swap || !strings.HasPrefix(name, ".")
+		return swap || !ignored(name)
 	}
 	return false
 }
@@ -211,7 +211,7 @@ func (w *watcher) look(ctx context.Context) (sum [sha256.Size]byte) {
 		if ctx.Err() != nil {
 			break
 		}
-		if !strings.HasPrefix(entry.Name(), ".") {
+		if !ignored(entry.Name()) {
 			file(filepath.Join(reviews, entry.Name()))
 		}
 	}

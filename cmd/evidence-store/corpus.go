@@ -15,21 +15,33 @@ import (
 // A corpus is where the documents come from.
 type corpus struct {
 	fs.FS
-	name string   // as people know it
-	root *os.Root // nil for the built-in corpus
+	name   string   // as people know it
+	folder bool     // not the built-in corpus
+	root   *os.Root // nil for the built-in corpus, and where it is not open
+}
+
+// unopened is the corpus that is asked for, without its files.
+func unopened(cfg *config, dir string) *corpus {
+	if cfg.Corpus == "" {
+		return &corpus{name: "the built-in corpus"}
+	}
+	return &corpus{name: shown(dir, cfg.Corpus), folder: true}
 }
 
 // openCorpus opens the folder of the corpus, or the built-in one. dir is the
 // working directory: a folder inside it is shown without it.
 func openCorpus(cfg *config, dir string) (*corpus, error) {
-	if cfg.Corpus == "" {
-		return &corpus{FS: shipped.FS(), name: "the built-in corpus"}, nil
+	c := unopened(cfg, dir)
+	if !c.folder {
+		c.FS = shipped.FS()
+		return c, nil
 	}
-	root, err := os.OpenRoot(cfg.Corpus)
-	if err != nil {
-		return nil, fmt.Errorf("opening the corpus: %w", err)
+	var err error
+	if c.root, err = os.OpenRoot(cfg.Corpus); err != nil {
+		return nil, fmt.Errorf("opening the corpus: %w; name its folder by --corpus or in the configuration", err)
 	}
-	return &corpus{FS: root.FS(), name: shown(dir, cfg.Corpus), root: root}, nil
+	c.FS = c.root.FS()
+	return c, nil
 }
 
 // shown is the path as seen from dir, where that is shorter to read.
@@ -59,7 +71,7 @@ func (e *faultyError) Unwrap() error { return e.faults }
 func (c *corpus) faulty(faults review.Faults, others ...review.Fault) error {
 	located := slices.Clone(faults)
 	for i, f := range located {
-		if c.root != nil && f.File != c.name { // else it is about the corpus as a whole
+		if c.folder && f.File != c.name { // else it is about the corpus as a whole
 			located[i].File = filepath.Join(c.name, filepath.FromSlash(f.File))
 		}
 	}

@@ -36,7 +36,7 @@ func (u *upkeep) run(ctx context.Context, due bool) {
 	for {
 		if due {
 			if err := u.update(ctx); err != nil && ctx.Err() == nil {
-				u.log.Error("the index could not be brought up to the corpus, the earlier one answers", "error", err, "again_in", wait)
+				u.log.Error("the index could not be brought up to the corpus, the earlier one answers", "error", err, "again_in", wait.String())
 				again.Reset(wait)
 				wait = min(2*wait, longestWait)
 			} else {

@@ -151,6 +151,27 @@ func TestServeWithoutTheFolder(t *testing.T) {
 	f.served("mittens")
 }
 
+// TestServeStartsWithoutTheFolder holds that a start while the corpus is not there yet, as
+// a folder that is mounted late, is answered from the index.
+func TestServeStartsWithoutTheFolder(t *testing.T) {
+	f := &following{process: madeUp(t, "corpus"), log: newWatch("never"), t: t}
+	writeFile(t, filepath.Join(f.dir, "config.toml"), quick)
+	f.mustRun(t, "index")
+	corpus := filepath.Join(f.dir, "corpus")
+	if err := os.Rename(corpus, corpus+".gone"); err != nil {
+		t.Fatal(err)
+	}
+	f.server = f.serve(t, f.log)
+	defer f.stop()
+	f.log.wait(t, "the earlier one answers")
+	f.ready(`"stale":true`)
+	if err := os.Rename(corpus+".gone", corpus); err != nil {
+		t.Fatal(err)
+	}
+	f.log.wait(t, "nothing stands in the way")
+	f.ready(`"stale":false`)
+}
+
 // TestServeHeld holds that what an operator took back is not built again until the
 // corpus changes.
 func TestServeHeld(t *testing.T) {

@@ -128,3 +128,29 @@ func under(dir, path string) string {
 	}
 	return filepath.Join(dir, path)
 }
+
+// separate refuses to write to a data folder that lies in the corpus.
+func (c *config) separate() error {
+	if c.Corpus != "" && within(c.Corpus, c.Data) {
+		return &usageError{err: fmt.Errorf("the data folder %s lies in the corpus %s, to which nothing is written; choose another", c.Data, c.Corpus)}
+	}
+	return nil
+}
+
+// within says whether a path is a folder or lies in it, through whatever links there are.
+func within(dir, path string) bool {
+	real := func(path string) string {
+		rest := ""
+		for at := path; ; at = filepath.Dir(at) {
+			if found, err := filepath.EvalSymlinks(at); err == nil {
+				return filepath.Join(found, rest)
+			}
+			if at == filepath.Dir(at) {
+				return path
+			}
+			rest = filepath.Join(filepath.Base(at), rest) // not there yet
+		}
+	}
+	rel, err := filepath.Rel(real(dir), real(path))
+	return err == nil && filepath.IsLocal(rel)
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -77,4 +78,19 @@ func TestOrderOfChoice(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestDataInTheCorpus holds that nothing is ever written to a corpus.
+func TestDataInTheCorpus(t *testing.T) {
+	p := madeUp(t, "corpus")
+	if err := os.Symlink(filepath.Join(p.dir, "corpus"), filepath.Join(p.dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	for _, data := range []string{"corpus", "corpus/data", "corpus/reviews", "link/not/there/yet", "corpus/../corpus/x"} {
+		got := p.run(t, "index", "--data", data)
+		if got.code != exitUsage || !strings.Contains(got.stderr, "to which nothing is written") {
+			t.Errorf("%s: got code %d and %q", data, got.code, got.stderr)
+		}
+	}
+	p.mustRun(t, "index", "--data", "corpus-data")
 }

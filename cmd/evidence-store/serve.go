@@ -82,16 +82,15 @@ type serving struct {
 // anything. Who connects meanwhile waits.
 func runServe(ctx context.Context, env *Environment, cfg *config, hangup <-chan os.Signal) error {
 	log := newLogger(env.Stderr, cfg.Log)
+	if err := cfg.separate(); err != nil {
+		return err
+	}
 	at, err := listen(ctx, cfg, log)
 	if err != nil {
 		return err
 	}
 	defer at.Close()
-	s, err := openStore(env, cfg, log, nil)
-	if err != nil {
-		return err
-	}
-	_ = s.Close() // each update opens the folder anew, and one that is open could not be unmounted
+	s := newStore(env, cfg, log, nil) // each update opens the folder: one that is open could not be unmounted
 	follow := upkeep{changed: s.watch(ctx, cfg), hangup: hangup, log: log}
 	r := &serving{env: env, cfg: cfg, store: s, log: log}
 	updated, err := r.begin(ctx)

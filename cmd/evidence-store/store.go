@@ -17,40 +17,52 @@ import (
 
 // A store is the corpus with the index that is made from it.
 type store struct {
-	corpus  *corpus // as it was found when the program began
+	corpus  *corpus // as it was found when the program began, if it was opened
 	data    string
 	backend indexer.Backend
-	indexer *indexer.Indexer // of that corpus
+	indexer *indexer.Indexer // of that corpus, or nil
 	log     *slog.Logger
 
 	options indexer.Options
 	reopen  func() (*corpus, error)
+
+	separate func() error // whether the data folder is no part of the corpus
+}
+
+// newStore readies the index and opens nothing.
+func newStore(env *Environment, cfg *config, log *slog.Logger, progress func(indexer.Progress)) *store {
+	s := &store{
+		corpus: unopened(cfg, env.Dir), data: cfg.Data, backend: engine(cfg), log: log,
+		reopen: func() (*corpus, error) { return openCorpus(cfg, env.Dir) }, separate: cfg.separate,
+	}
+	s.options = indexer.Options{
+		CorpusName: s.corpus.name, Data: cfg.Data, Backend: s.backend,
+		Keep: cfg.Index.Keep, Log: log, Progress: progress, Gate: release.Gate,
+	}
+	return s
 }
 
 // openStore opens the corpus and readies the index. It builds nothing. progress
 // may be nil.
 func openStore(env *Environment, cfg *config, log *slog.Logger, progress func(indexer.Progress)) (*store, error) {
-	source, err := openCorpus(cfg, env.Dir)
-	if err != nil {
+	s := newStore(env, cfg, log, progress)
+	var err error
+	if s.corpus, err = s.reopen(); err != nil {
 		return nil, err
 	}
-	backend := engine(cfg)
-	opt := indexer.Options{
-		Corpus: source.FS, CorpusName: source.name, Data: cfg.Data, Backend: backend,
-		Keep: cfg.Index.Keep, Log: log, Progress: progress, Gate: release.Gate,
+	opt := s.options
+	opt.Corpus = s.corpus.FS
+	if s.indexer, err = indexer.New(opt); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
-	x, err := indexer.New(opt)
-	if err != nil {
-		return nil, errors.Join(err, source.Close())
-	}
-	return &store{
-		corpus: source, data: cfg.Data, backend: backend, indexer: x, log: log,
-		options: opt, reopen: func() (*corpus, error) { return openCorpus(cfg, env.Dir) },
-	}, nil
+	return s, nil
 }
 
 // update brings the index up to the corpus, or gives a faultyError and leaves it.
 func (s *store) update(ctx context.Context, force bool) (result indexer.Result, err error) {
+	if err := s.separate(); err != nil {
+		return result, err
+	}
 	err = s.now(func(x *indexer.Indexer) error {
 		result, err = x.Update(ctx, force)
 		return err
