@@ -12,9 +12,10 @@
 // and by how they were answered, in memory, and at most once a minute each, so that one
 // person who repeats or reloads a question hardly counts. A need reaches the disk only
 // once it was counted Options.Minimum times in a week, at as many times with ten minutes
-// between; what is rarer is lost when the program ends. When a week is over, what stayed below the minimum is counted under
-// fewer ids, the last one left out first, where that was asked for at as many different
-// times, and forgotten where even its first id is too rare.
+// between; what is rarer is lost when the program ends. When a week is over, what stayed
+// below the minimum is counted under fewer ids, the last one left out first, where that
+// was asked for at as many different times, and forgotten where even its first id is too
+// rare.
 //
 // The minimum keeps what is rare, and so might point to one family, off the disk. It
 // counts questions and not people: somebody who asks the same again every ten minutes
