@@ -242,6 +242,7 @@ func (l *Live) Info() *search.Info { return l.serving.Load().info }
 // A Status says what is served, and whether that is what the corpus says.
 type Status struct {
 	Generation string
+	Number     int // of the generation
 	Built      time.Time
 	Documents  int
 	Stale      bool
@@ -262,7 +263,7 @@ func (l *Live) Status() Status {
 	s := l.serving.Load()
 	t := l.told.Load()
 	return Status{
-		Generation: s.Name, Built: s.Manifest.Built, Documents: s.Manifest.Documents,
+		Generation: s.Name, Number: s.Number, Built: s.Manifest.Built, Documents: s.Manifest.Documents,
 		Stale: len(t.reasons) > 0, Reasons: t.reasons, Failed: t.failed, Held: t.held,
 	}
 }

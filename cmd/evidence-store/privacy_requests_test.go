@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -107,31 +106,18 @@ func (p process) driven(t *testing.T, written *watch, config string, drive func(
 // asked again are counted.
 func (p process) started(t *testing.T, written io.Writer, args ...string) (address string, stop func() int) {
 	t.Helper()
-	ctx, cancel := context.WithCancel(t.Context())
-	stdout, in := io.Pipe()
-	env := p.environment(nil, nil, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...))
-	env.Stdout, env.Stderr = in, written
 	var asked atomic.Int64
-	env.Now = func() time.Time {
-		return time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC).Add(time.Duration(asked.Add(1)) * 2 * time.Minute)
-	}
-	code := make(chan int, 1)
-	go func() {
-		code <- Run(ctx, env)
-		in.Close()
-	}()
-	lines := bufio.NewReader(stdout)
-	line, err := lines.ReadString('\n')
-	if err != nil {
-		cancel()
-		t.Fatalf("serve ended with code %d before it answered; log: %v", <-code, written)
-	}
-	fmt.Fprint(written, line)
-	_, address, _ = strings.Cut(strings.TrimSpace(line), "://")
+	s := p.serveWith(t, written, func(env *Environment) {
+		env.Now = func() time.Time {
+			return time.Date(2026, time.November, 23, 9, 0, 0, 0, time.UTC).Add(time.Duration(asked.Add(1)) * 2 * time.Minute)
+		}
+	}, args...)
+	fmt.Fprintln(written, s.address)
+	_, address, _ = strings.Cut(s.address, "://")
 	return address, func() int {
-		cancel()
-		_, _ = io.Copy(written, lines)
-		return <-code
+		code, more := s.stop()
+		fmt.Fprint(written, more)
+		return code
 	}
 }
 

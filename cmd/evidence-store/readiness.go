@@ -2,8 +2,6 @@ package main
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"evidencestore/indexer"
 	"evidencestore/review"
@@ -43,10 +41,8 @@ func (r *serving) readiness() web.Readiness {
 // metricsState is what a scrape shows of the state.
 func (r *serving) metricsState() metrics.State {
 	status := r.status()
-	digits, _, _ := strings.Cut(status.Generation, "-")
-	number, _ := strconv.Atoi(digits) // names of generations begin with one
 	state := metrics.State{
-		Generation: status.Generation, Number: number, Built: status.Built, Documents: status.Documents,
+		Generation: status.Generation, Number: status.Number, Built: status.Built, Documents: status.Documents,
 		Stale: status.Stale, Held: status.Held,
 	}
 	if status.Failed != nil {

@@ -40,7 +40,7 @@ func (a ageCondition) passes(rng [2]uint8) bool {
 // programmes are documents to choose among, nil for any.
 type programmes bitmap
 
-func (p programmes) has(doc uint32) bool { return p == nil || p[doc>>6]>>(doc&63)&1 == 1 }
+func (p programmes) has(doc uint32) bool { return p == nil || bitmap(p).has(doc) }
 
 // choose finds the documents with these ids. It looks at every id that is held: a
 // site names some dozens, and of most requests there are none.
