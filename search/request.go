@@ -23,6 +23,11 @@ type Request struct {
 	Page    int
 	PerPage int // at most MaxPerPage
 	Explain bool
+
+	// What is not needed is not made: IDsOnly leaves of each hit ID and Score alone, and
+	// NoCounts gives no facets and no grid. Total stays exact.
+	IDsOnly  bool
+	NoCounts bool
 }
 
 // Reading says how to read the question. An Engine pays no heed to it.

@@ -38,3 +38,13 @@ func bitsOf(set uint64) iter.Seq[int] {
 		}
 	}
 }
+
+// keepBits keeps the bits that are set and that keep says so of.
+func keepBits(set uint64, keep func(bit int) bool) uint64 {
+	for bit := range bitsOf(set) {
+		if !keep(bit) {
+			set &^= 1 << bit
+		}
+	}
+	return set
+}

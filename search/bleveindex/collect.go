@@ -7,21 +7,12 @@ import (
 	"evidencestore/search"
 )
 
-// Numbers of levels and states, for arrays of counts.
-const (
-	effects   = 4
-	strengths = 4
-	uks       = 4
-	statuses  = 4
-)
-
-// A collector decides of each document whether it is a hit, counts facets and the
-// grid, and keeps the best hits of the page. One pass does it all: a document that
-// fails one condition counts for that condition's facet and for nothing else.
+// A collector decides which documents of a question are hits, counts facets and the
+// grid, and keeps the best hits of the page. It works on sets of documents: those that
+// pass all conditions are the hits, and those that pass all but the condition of a
+// facet are what this facet counts.
 type collector struct {
-	columns *columns
 	conditions
-	order  func(doc uint32, m outcomeMask) float64 // nil for the score
 	top    topHits
 	total  int
 	counts counts
@@ -29,186 +20,188 @@ type collector struct {
 
 // counts are numbers of programmes.
 type counts struct {
-	levels  [countedBits]int // by bit of outcomeMask.levels
-	outcome [64]int
-	uk      [uks]int
-	status  [statuses]int
-	topic   []int
-	people  []int
-	setting []int
-}
-
-// Conditions on a programme, by bit.
-const (
-	failsTopic = 1 << iota
-	failsPeople
-	failsSetting
-	failsUK
-	failsStatus
-)
-
-// visit takes one document that matches the question.
-func (c *collector) visit(doc uint32, score float64) {
-	if !c.age.passes(c.columns.age[doc]) || !c.only.has(doc) {
-		return
-	}
-	fails := 0
-	if c.onProgrammes {
-		fails = c.fails(doc)
-		if fails&(fails-1) != 0 {
-			return // two conditions or more
-		}
-	}
-	m := c.outcomes(doc)
-	if fails == 0 {
-		c.countOutcomes(m)
-		if m.levels&passes != 0 {
-			c.total++
-			c.countProgramme(doc)
-			c.keep(doc, score, m)
-		}
-	} else if m.levels&passes != 0 {
-		c.countFacet(doc, fails)
-	}
-}
-
-// keep takes a hit for the page, unless others are surely better.
-func (c *collector) keep(doc uint32, score float64, m outcomeMask) {
-	key := score
-	if c.order != nil {
-		key = c.order(doc, m)
-	}
-	if c.top.worst == nil || key >= c.top.worst.key {
-		c.top.add(hit{doc: doc, score: score, key: key, rank: c.columns.rank[doc]})
-	}
-}
-
-// fails gives the conditions on the programme that it does not meet.
-func (c *collector) fails(doc uint32) int {
-	fails := 0
-	if !c.topics.anyOf(c.columns.topics.of(doc)) {
-		fails |= failsTopic
-	}
-	if !c.people.anyOf(c.columns.people.of(doc)) {
-		fails |= failsPeople
-	}
-	if !c.settings.anyOf(c.columns.settings.of(doc)) {
-		fails |= failsSetting
-	}
-	if !c.uk.has(uint32(c.columns.uk[doc])) {
-		fails |= failsUK
-	}
-	if !c.status.has(uint32(c.columns.status[doc])) {
-		fails |= failsStatus
-	}
-	return fails
-}
-
-// outcomes holds the conditions on outcomes against each outcome by itself.
-func (c *collector) outcomes(doc uint32) outcomeMask {
-	m := c.none
-	for _, i := range c.columns.outcomes.of(doc) {
-		t := &c.tuples[i]
-		m.levels |= t.levels
-		m.domains |= t.domains
-	}
-	return m
-}
-
-func (c *collector) countOutcomes(m outcomeMask) {
-	for set := m.levels & counted; set != 0; set &= set - 1 {
-		c.counts.levels[bits.TrailingZeros64(set)]++
-	}
-	for set := m.domains; set != 0; set &= set - 1 {
-		c.counts.outcome[bits.TrailingZeros64(set)]++
-	}
-}
-
-func (c *collector) countProgramme(doc uint32) {
-	countEach(c.counts.topic, c.columns.topics.of(doc))
-	countEach(c.counts.people, c.columns.people.of(doc))
-	countEach(c.counts.setting, c.columns.settings.of(doc))
-	c.counts.uk[c.columns.uk[doc]]++
-	c.counts.status[c.columns.status[doc]]++
-}
-
-// countFacet counts a document for the facet of one condition.
-func (c *collector) countFacet(doc uint32, condition int) {
-	switch condition {
-	case failsTopic:
-		countEach(c.counts.topic, c.columns.topics.of(doc))
-	case failsPeople:
-		countEach(c.counts.people, c.columns.people.of(doc))
-	case failsSetting:
-		countEach(c.counts.setting, c.columns.settings.of(doc))
-	case failsUK:
-		c.counts.uk[c.columns.uk[doc]]++
-	case failsStatus:
-		c.counts.status[c.columns.status[doc]]++
-	}
-}
-
-func countEach(counts []int, values []uint32) {
-	for _, v := range values {
-		counts[v]++
-	}
+	effect    [effects]int
+	strength  [strengths]int
+	domain    []int
+	grid      [strengths][effects]int
+	programme [programmeFacets][]int
 }
 
 // collect runs over the documents of a question.
 func (e *Engine) collect(ctx context.Context, req *search.Request, p *plan, a *accumulator) (*collector, error) {
-	order, err := e.orderOf(req.Sort)
+	c := &collector{
+		conditions: newConditions(&req.Filter, &e.info.Reference.Lists, e.columns),
+		top:        topHits{limit: req.Page * req.PerPage},
+	}
+	order, err := e.orderOf(req.Sort, &c.outcome)
 	if err != nil {
 		return nil, err
 	}
-	known := &e.info.Reference.Lists
-	c := &collector{
-		columns:    e.columns,
-		conditions: newConditions(&req.Filter, known, e.columns),
-		order:      order,
-		top:        topHits{limit: req.Page * req.PerPage},
-		counts: counts{
-			topic: make([]int, len(known.Topics)), people: make([]int, len(known.Populations)), setting: make([]int, len(known.Settings)),
-		},
+	base, err := e.found(ctx, p, a, &c.conditions)
+	if err != nil {
+		return nil, err
 	}
-	c.only = e.columns.choose(req.Filter.IDs)
-	for w, word := range a.seen {
-		if w%(checkEvery/64) == 0 && ctx.Err() != nil {
+	rated := c.programmes(base, noFacet) // and the outcomes decide
+	hits := c.outcomes(rated)
+	c.total = hits.size()
+	if !req.NoCounts {
+		if err := c.count(ctx, base, rated, hits, e.columns); err != nil {
+			return nil, err
+		}
+	}
+	return c, c.keep(ctx, hits, order, p, a, e.columns)
+}
+
+// found selects the documents that have what has to be there and pass the conditions
+// that are no facet.
+func (e *Engine) found(ctx context.Context, p *plan, a *accumulator, c *conditions) (selection, error) {
+	s := make(selection, 0, len(a.seen))
+	for at, docs := range a.seen {
+		if at%(checkEvery/64) == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		for ; word != 0; word &= word - 1 {
-			doc := uint32(w<<6 + bits.TrailingZeros64(word))
-			if found := a.cells[doc]; p.satisfied(found.matched) {
-				c.visit(doc, p.weigh(found, a.factor))
+		if c.only != nil {
+			docs &= c.only[at]
+		}
+		if docs != 0 && p.demands() {
+			docs = keepBits(docs, func(bit int) bool { return p.satisfied(a.cells[at<<6+bit].matched) })
+		}
+		if docs != 0 && c.age >= 0 {
+			docs = keepBits(docs, func(bit int) bool { return e.columns.age[at<<6+bit].contains(c.age) })
+		}
+		if docs != 0 {
+			s = append(s, block{at, docs})
+		}
+	}
+	return s, nil
+}
+
+// noFacet is the place of no facet.
+const noFacet = -1
+
+// programmes selects those that pass the conditions on programmes, but for that of one
+// facet.
+func (c *conditions) programmes(s selection, facet int) selection {
+	for i, sets := range c.programme {
+		if i != facet && sets != nil {
+			s = s.in(sets)
+		}
+	}
+	return s
+}
+
+// outcomes selects those that have an outcome that meets the conditions on outcomes.
+func (c *conditions) outcomes(s selection) selection {
+	if !c.outcome.narrows() {
+		return s
+	}
+	return s.in(c.outcome.passing())
+}
+
+// count counts for every facet the documents that pass all conditions but its own. base
+// are those that pass the conditions that are no facet, rated those that also pass the
+// ones on programmes, and hits pass all.
+func (c *collector) count(ctx context.Context, base, rated, hits selection, columns *columns) error {
+	c.countOutcomes(rated)
+	for facet, values := range columns.programme() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		counted := hits
+		if c.programme[facet] != nil {
+			counted = c.outcomes(c.programmes(base, facet))
+		}
+		c.counts.programme[facet] = make([]int, len(values))
+		for i, set := range values {
+			c.counts.programme[facet][i] = counted.count(set)
+		}
+	}
+	return ctx.Err()
+}
+
+// countOutcomes counts the facets of outcomes and the grid.
+func (c *collector) countOutcomes(s selection) {
+	for i := range effects {
+		c.counts.effect[i] = s.count(c.outcome.withEffect(i)...)
+	}
+	for i := range strengths {
+		c.counts.strength[i] = s.count(c.outcome.withStrength(i)...)
+		for j := range effects {
+			c.counts.grid[i][j] = s.count(c.outcome.inCell(i, j)...)
+		}
+	}
+	c.counts.domain = make([]int, len(c.outcome.domain))
+	for i := range c.counts.domain {
+		c.counts.domain[i] = s.count(c.outcome.withDomain(i)...)
+	}
+}
+
+// keep puts the best of the hits on the page. order is nil for that of their scores.
+func (c *collector) keep(ctx context.Context, hits selection, order func(doc uint32) float64, p *plan, a *accumulator, columns *columns) error {
+	for i, b := range hits {
+		if i%(checkEvery/64) == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for docs := b.docs; docs != 0; docs &= docs - 1 {
+			doc := uint32(b.at<<6 + bits.TrailingZeros64(docs))
+			score := p.weigh(a.cells[doc], a.factor)
+			key := score
+			if order != nil {
+				key = order(doc)
+			}
+			if c.top.worst == nil || key >= c.top.worst.key {
+				c.top.add(hit{doc: doc, score: score, key: key, rank: columns.rank[doc]})
 			}
 		}
 	}
-	return c, nil
+	return nil
 }
 
-// orderOf gives what hits are ordered by, the largest first, or nil for their scores.
-func (e *Engine) orderOf(sort search.Sort) (func(uint32, outcomeMask) float64, error) {
+// orderOf gives what hits are ordered by, the largest first, or nil for their scores. By
+// effect and strength the best of the outcomes counts that meet all conditions.
+func (e *Engine) orderOf(sort search.Sort, f *outcomeFilter) (func(uint32) float64, error) {
 	switch sort {
 	case search.ByEffect:
-		return func(_ uint32, m outcomeMask) float64 { return highestBit(m.levels >> effectHits & 0xf) }, nil
+		return bestLevel(effects, func(level int) []bitmap {
+			if !f.effects.has(level) {
+				return nil
+			}
+			return f.withEffect(level)
+		}), nil
 	case search.ByStrength:
-		return func(_ uint32, m outcomeMask) float64 { return highestBit(m.levels >> strengthHits & 0xf) }, nil
+		return bestLevel(strengths, func(level int) []bitmap {
+			if !f.strengths.has(level) {
+				return nil
+			}
+			return f.withStrength(level)
+		}), nil
 	case search.ByNewest:
-		return func(doc uint32, _ outcomeMask) float64 { return float64(e.columns.newest[doc]) }, nil
+		return func(doc uint32) float64 { return float64(e.columns.newest[doc]) }, nil
 	case search.ByTitle:
 		rank, err := e.columns.titleRank()
 		if err != nil {
 			return nil, err
 		}
-		return func(doc uint32, _ outcomeMask) float64 { return -float64(rank[doc]) }, nil
+		return func(doc uint32) float64 { return -float64(rank[doc]) }, nil
 	default:
 		return nil, nil
 	}
 }
 
-// highestBit is the place of the highest bit, -1 of none.
-func highestBit(mask uint64) float64 {
-	if mask == 0 {
+// bestLevel gives the highest level in whose sets a document is, -1 for none.
+func bestLevel(levels int, sets func(level int) []bitmap) func(doc uint32) float64 {
+	of := make([][]bitmap, levels)
+	for level := range of {
+		of[level] = sets(level)
+	}
+	return func(doc uint32) float64 {
+		for level := levels - 1; level >= 0; level-- {
+			for _, set := range of[level] {
+				if set.has(doc) {
+					return float64(level)
+				}
+			}
+		}
 		return -1
 	}
-	return float64(bits.Len64(mask) - 1)
 }

@@ -12,7 +12,6 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"evidencestore/review"
-	"evidencestore/search"
 )
 
 // columns hold in memory, by document number, what filters, facets and orders
@@ -23,36 +22,33 @@ type columns struct {
 	live      bitmap
 	ids       []string
 	rank      []uint32 // place in the order of ids
-	topics    lists
-	people    lists
-	settings  lists
-	uk        []uint8
-	status    []uint8
-	age       [][2]uint8 // youngest and oldest; noAge where not given
-	tuples    []tuple
-	all       []outcomeMask // of tuples, where no condition is on outcomes
-	outcomes  lists         // indexes into tuples
-	newest    []uint32      // the larger the newer; 0 for none
+	topics    facetSets
+	people    facetSets
+	settings  facetSets
+	uk        facetSets
+	status    facetSets
+	outcomes  outcomeSets
+	age       []ageRange // noAge where not given
+	newest    []uint32   // the larger the newer; 0 for none
 	titleRank func() ([]uint32, error)
 }
 
+// programme are the facets on programmes, in their order.
+func (c *columns) programme() [programmeFacets]facetSets {
+	return [...]facetSets{onTopic: c.topics, onPopulation: c.people, onSetting: c.settings, onUK: c.uk, onStatus: c.status}
+}
+
+// An ageRange is the youngest and the oldest age in years.
+type ageRange [2]uint8
+
 // noAge is a range that contains no age.
-var noAge = [2]uint8{255, 0}
+var noAge = ageRange{255, 0}
 
-// A tuple is what filters and facets need of an outcome. Many documents share
-// one. A finding without rating has the level -1 on both scales.
-type tuple struct {
-	domains          uint64 // a bit for each item of the list of outcomes
-	effect, strength int8
-}
+func (r ageRange) contains(age int) bool { return int(r[0]) <= age && age <= int(r[1]) }
 
-// lists are ordinals by document: those of d are values[offset[d]:offset[d+1]].
-type lists struct {
-	offset []uint32
-	values []uint32
-}
-
-func (l *lists) of(doc uint32) []uint32 { return l.values[l.offset[doc]:l.offset[doc+1]] }
+// facetSets are the documents with each value of a facet, by its place in the scale or
+// list.
+type facetSets []bitmap
 
 func loadColumns(ctx context.Context, reader index.IndexReader, known *review.Lists) (*columns, error) {
 	c := &columns{}
@@ -60,24 +56,26 @@ func loadColumns(ctx context.Context, reader index.IndexReader, known *review.Li
 		return nil, err
 	}
 	l := columnLoader{ctx: ctx, reader: reader, size: c.size}
-	c.topics = l.lists(fieldTopic, itemOrdinal(known.Topics))
-	c.people = l.lists(fieldPopulation, itemOrdinal(known.Populations))
-	c.settings = l.lists(fieldSetting, itemOrdinal(known.Settings))
-	c.outcomes = l.lists(fieldOutcome, func(term string) (uint32, error) {
-		c.tuples = append(c.tuples, parseTuple(term, known.Outcomes))
-		return uint32(len(c.tuples) - 1), nil
+	c.topics = l.sets(fieldTopic, idsOf(known.Topics))
+	c.people = l.sets(fieldPopulation, idsOf(known.Populations))
+	c.settings = l.sets(fieldSetting, idsOf(known.Settings))
+	c.uk = l.sets(fieldUK, stringsOf(review.UKs))
+	c.status = l.sets(fieldStatus, stringsOf(review.Statuses))
+	c.outcomes = newOutcomeSets(len(known.Outcomes))
+	domains, last, t := idsOf(known.Outcomes), "", tuple{}
+	l.each(fieldOutcome, func(term string, doc uint32) {
+		if term != last {
+			last, t = term, parseTuple(term, domains)
+		}
+		c.outcomes.add(t, doc, c.size)
 	})
-	c.uk, c.status = make([]uint8, c.size), make([]uint8, c.size)
-	c.age, c.newest = make([][2]uint8, c.size), make([]uint32, c.size)
+	c.age, c.newest = make([]ageRange, c.size), make([]uint32, c.size)
 	for i := range c.age {
 		c.age[i] = noAge
 	}
-	l.each(fieldUK, func(term string, doc uint32) { c.uk[doc] = uint8(slices.Index(review.UKs, review.UK(term))) })
-	l.each(fieldStatus, func(term string, doc uint32) {
-		c.status[doc] = uint8(slices.Index(review.Statuses, review.Status(term)))
-	})
 	l.each(fieldAge, func(term string, doc uint32) { c.age[doc] = parseAge(term) })
-	place, last := uint32(0), ""
+	place := uint32(0)
+	last = ""
 	l.each(fieldNewest, func(term string, doc uint32) { // terms come in their order
 		if term != last {
 			place, last = place+1, term
@@ -86,7 +84,6 @@ func loadColumns(ctx context.Context, reader index.IndexReader, known *review.Li
 			c.newest[doc] = place
 		}
 	})
-	c.all = masksOf(&search.Filter{}, known, c.tuples)
 	c.titleRank = sync.OnceValues(func() ([]uint32, error) { return c.rankTitles(reader) })
 	return c, l.err
 }
@@ -228,65 +225,70 @@ func (l *columnLoader) visit(field string, visit func(term string, doc uint32)) 
 	}
 }
 
-// lists reads a field with any number of values.
-func (l *columnLoader) lists(field string, ordinal func(term string) (uint32, error)) lists {
-	var docs, values []uint32
-	known := map[string]uint32{}
+// sets reads a field of these values.
+func (l *columnLoader) sets(field string, values []string) facetSets {
+	sets := make(facetSets, len(values))
+	for i := range sets {
+		sets[i] = newBitmap(l.size)
+	}
+	at, last := -1, ""
 	l.each(field, func(term string, doc uint32) {
-		value, ok := known[term]
-		if !ok {
-			var err error
-			if value, err = ordinal(term); err != nil && l.err == nil {
-				l.err = err
-			}
-			known[term] = value
+		if term != last || at < 0 {
+			at, last = slices.Index(values, term), term
 		}
-		docs, values = append(docs, doc), append(values, value)
+		if at >= 0 {
+			sets[at].set(doc)
+		} else if l.err == nil {
+			l.err = fmt.Errorf("field %s: indexed value %q is not in the lists", field, term)
+		}
 	})
-	offset := make([]uint32, l.size+1)
-	for _, doc := range docs {
-		offset[doc+1]++
-	}
-	for i := range l.size {
-		offset[i+1] += offset[i]
-	}
-	sorted, next := make([]uint32, len(values)), slices.Clone(offset)
-	for i, doc := range docs {
-		sorted[next[doc]] = values[i]
-		next[doc]++
-	}
-	return lists{offset: offset, values: sorted}
+	return sets
 }
 
-// itemOrdinal gives the place of an id in a controlled list.
-func itemOrdinal(items []review.Item) func(string) (uint32, error) {
-	return func(id string) (uint32, error) {
-		i := slices.IndexFunc(items, func(it review.Item) bool { return it.ID == id })
-		if i < 0 {
-			return 0, fmt.Errorf("indexed value %q is not in the lists", id)
-		}
-		return uint32(i), nil
+func idsOf(items []review.Item) []string {
+	ids := make([]string, len(items))
+	for i, it := range items {
+		ids[i] = it.ID
 	}
+	return ids
+}
+
+func stringsOf[T ~string](values []T) []string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = string(v)
+	}
+	return all
+}
+
+// A tuple is what filters and facets need of an outcome: its pair of ratings, and a bit
+// for each item of the list of outcomes that is a domain of it.
+type tuple struct {
+	pair    int
+	domains uint64
 }
 
 // parseTuple reads what tuplesOf wrote.
-func parseTuple(term string, domains []review.Item) tuple {
+func parseTuple(term string, domains []string) tuple {
 	parts := strings.SplitN(term, "|", 3)
-	t := tuple{effect: int8(review.Effect(parts[0]).Rank()), strength: int8(review.Strength(parts[1]).Rank())}
+	t := tuple{pair: unrated}
+	if effect, strength := review.Effect(parts[0]).Rank(), review.Strength(parts[1]).Rank(); effect >= 0 && strength >= 0 {
+		t.pair = strength*effects + effect
+	}
 	for id := range strings.SplitSeq(parts[2], ",") {
-		if i := slices.IndexFunc(domains, func(it review.Item) bool { return it.ID == id }); i >= 0 {
+		if i := slices.Index(domains, id); i >= 0 {
 			t.domains |= 1 << i
 		}
 	}
 	return t
 }
 
-func parseAge(term string) [2]uint8 {
+func parseAge(term string) ageRange {
 	from, to, _ := strings.Cut(term, "-")
 	a, errA := strconv.ParseUint(from, 10, 8)
 	b, errB := strconv.ParseUint(to, 10, 8)
 	if errA != nil || errB != nil {
 		return noAge
 	}
-	return [2]uint8{uint8(a), uint8(b)}
+	return ageRange{uint8(a), uint8(b)}
 }

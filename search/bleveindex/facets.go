@@ -10,14 +10,14 @@ import (
 // facets words the counts.
 func (c *collector) facets(f *search.Filter, ref *review.Reference) []search.Facet {
 	return []search.Facet{
-		levelFacet(search.FacetEffect, review.Effects, ref.Ratings.Effect.Levels, c.counts.levels[effectBits:strengthBits], f.Effects),
-		levelFacet(search.FacetStrength, review.Strengths, ref.Ratings.Strength.Levels, c.counts.levels[strengthBits:gridBits], f.Strengths),
-		itemFacet(search.FacetOutcome, ref.Lists.Outcomes, c.counts.outcome[:], f.Outcomes),
-		itemFacet(search.FacetTopic, ref.Lists.Topics, c.counts.topic, f.Topics),
-		itemFacet(search.FacetPopulation, ref.Lists.Populations, c.counts.people, f.Populations),
-		itemFacet(search.FacetSetting, ref.Lists.Settings, c.counts.setting, f.Settings),
-		levelFacet(search.FacetUK, review.UKs, ref.Ratings.UK, c.counts.uk[:], f.UK),
-		levelFacet(search.FacetStatus, review.PublishedStatuses, ref.Ratings.States, c.counts.status[:], f.Statuses),
+		levelFacet(search.FacetEffect, review.Effects, ref.Ratings.Effect.Levels, c.counts.effect[:], f.Effects),
+		levelFacet(search.FacetStrength, review.Strengths, ref.Ratings.Strength.Levels, c.counts.strength[:], f.Strengths),
+		itemFacet(search.FacetOutcome, ref.Lists.Outcomes, c.counts.domain, f.Outcomes),
+		itemFacet(search.FacetTopic, ref.Lists.Topics, c.counts.programme[onTopic], f.Topics),
+		itemFacet(search.FacetPopulation, ref.Lists.Populations, c.counts.programme[onPopulation], f.Populations),
+		itemFacet(search.FacetSetting, ref.Lists.Settings, c.counts.programme[onSetting], f.Settings),
+		levelFacet(search.FacetUK, review.UKs, ref.Ratings.UK, c.counts.programme[onUK], f.UK),
+		levelFacet(search.FacetStatus, review.PublishedStatuses, ref.Ratings.States, c.counts.programme[onStatus], f.Statuses),
 	}
 }
 
@@ -44,7 +44,7 @@ func (c *collector) grid() []search.Cell {
 	var cells []search.Cell
 	for s, strength := range slices.Backward(review.Strengths) {
 		for e, effect := range slices.Backward(review.Effects) {
-			cells = append(cells, search.Cell{Strength: strength, Effect: effect, Count: c.counts.levels[gridBits+s*effects+e]})
+			cells = append(cells, search.Cell{Strength: strength, Effect: effect, Count: c.counts.grid[s][e]})
 		}
 	}
 	return cells

@@ -1,66 +1,123 @@
 package bleveindex
 
 import (
+	"slices"
+
 	"evidencestore/review"
 	"evidencestore/search"
 )
 
-// An outcomeMask is what an outcome, or all outcomes of a document, count for: the mask
-// of a document is that of its outcomes put together. So an outcome is held against the
-// conditions once a request, however many documents have one like it.
-type outcomeMask struct {
-	levels  uint64 // see the places below
-	domains uint64 // for the facet of outcomes
-}
-
-// Places in outcomeMask.levels: four bits for each scale, sixteen for the grid.
+// Numbers of levels. A pair is both ratings of an outcome, strength × effects + effect;
+// a finding without ratings has the last one.
 const (
-	effectBits   = 0                               // for the facet of effect
-	strengthBits = effectBits + effects            // for the facet of strength
-	gridBits     = strengthBits + strengths        // strength × effects + effect
-	countedBits  = gridBits + strengths*effects    // those before are counted
-	effectHits   = countedBits                     // of the outcomes that meet all conditions
-	strengthHits = effectHits + effects            // of the same
-	passes       = 1 << (strengthHits + strengths) // one outcome meets all conditions
-	counted      = 1<<countedBits - 1
+	effects   = 4
+	strengths = 4
+	unrated   = strengths * effects
+	pairs     = unrated + 1
 )
 
-// masksOf holds the conditions on outcomes against each tuple.
-func masksOf(f *search.Filter, known *review.Lists, tuples []tuple) []outcomeMask {
-	effects, strengths := choiceOf(f.Effects, review.Effects), choiceOf(f.Strengths, review.Strengths)
-	domains := choiceOfItems(f.Outcomes, known.Outcomes)
-	masks := make([]outcomeMask, len(tuples))
-	for i, t := range tuples {
-		masks[i] = t.mask(effects.level(t.effect), strengths.level(t.strength), domains.anyBit(t.domains))
-	}
-	return masks
+// outcomeSets are the documents by what their outcomes are. Filters and counts hold of
+// one and the same outcome, so there is a set for each pair of ratings with each domain.
+// A set without documents is nil.
+type outcomeSets struct {
+	pair   [pairs]bitmap   // an outcome has this pair
+	both   [pairs][]bitmap // an outcome has this pair and this domain
+	domain []bitmap        // an outcome has this domain
 }
 
-// mask is what an outcome counts for that meets some of the three conditions.
-func (t *tuple) mask(effect, strength, domain bool) outcomeMask {
-	var m outcomeMask
-	if strength && domain {
-		m.levels |= levelBit(t.effect) << effectBits
+func newOutcomeSets(domains int) outcomeSets {
+	o := outcomeSets{domain: make([]bitmap, domains)}
+	for i := range o.both {
+		o.both[i] = make([]bitmap, domains)
 	}
-	if effect && domain {
-		m.levels |= levelBit(t.strength) << strengthBits
-	}
-	if effect && strength {
-		m.domains = t.domains
-	}
-	if domain && t.effect >= 0 {
-		m.levels |= 1 << (gridBits + int(t.strength)*effects + int(t.effect))
-	}
-	if effect && strength && domain {
-		m.levels |= passes | levelBit(t.effect)<<effectHits | levelBit(t.strength)<<strengthHits
-	}
-	return m
+	return o
 }
 
-// levelBit is the bit of a level, none for a finding without rating.
-func levelBit(level int8) uint64 {
-	if level < 0 {
-		return 0
+// add notes an outcome of a document. size is the number of documents.
+func (o *outcomeSets) add(t tuple, doc, size uint32) {
+	note := func(set *bitmap) {
+		if *set == nil {
+			*set = newBitmap(size)
+		}
+		set.set(doc)
 	}
-	return 1 << level
+	note(&o.pair[t.pair])
+	for d := range bitsOf(t.domains) {
+		note(&o.both[t.pair][d])
+		note(&o.domain[d])
+	}
+}
+
+// An outcomeFilter are the conditions that one outcome has to meet.
+type outcomeFilter struct {
+	*outcomeSets
+	effects, strengths, domains choice
+}
+
+func newOutcomeFilter(f *search.Filter, known *review.Lists, sets *outcomeSets) outcomeFilter {
+	return outcomeFilter{
+		outcomeSets: sets,
+		effects:     choiceOf(f.Effects, review.Effects), strengths: choiceOf(f.Strengths, review.Strengths),
+		domains: choiceOf(f.Outcomes, idsOf(known.Outcomes)),
+	}
+}
+
+// narrows says whether there is any condition. Without one, documents without outcomes
+// pass too.
+func (f *outcomeFilter) narrows() bool {
+	return f.effects != nil || f.strengths != nil || f.domains != nil
+}
+
+// passing are sets of the documents with an outcome that meets all conditions.
+func (f *outcomeFilter) passing() []bitmap { return f.ofPairs(f.effects, f.strengths, f.domains) }
+
+// withEffect are sets of the documents with an outcome of this effect that meets the
+// conditions on the other two; withStrength and withDomain are the same for theirs.
+func (f *outcomeFilter) withEffect(effect int) []bitmap {
+	return f.ofPairs(only(effect, effects), f.strengths, f.domains)
+}
+
+func (f *outcomeFilter) withStrength(strength int) []bitmap {
+	return f.ofPairs(f.effects, only(strength, strengths), f.domains)
+}
+
+func (f *outcomeFilter) withDomain(domain int) []bitmap {
+	if f.effects == nil && f.strengths == nil {
+		return held(f.domain[domain])
+	}
+	return f.ofPairs(f.effects, f.strengths, only(domain, len(f.domain)))
+}
+
+// inCell are sets of the documents with an outcome of both ratings that meets the
+// condition on domains.
+func (f *outcomeFilter) inCell(strength, effect int) []bitmap {
+	return f.ofPairs(only(effect, effects), only(strength, strengths), f.domains)
+}
+
+// ofPairs are the sets of all outcomes with ratings and a domain among the chosen ones.
+func (f *outcomeFilter) ofPairs(effect, strength, domains choice) []bitmap {
+	var sets []bitmap
+	for pair := range pairs {
+		among := effect == nil && strength == nil
+		if pair != unrated {
+			among = effect.has(pair%effects) && strength.has(pair/effects)
+		}
+		switch {
+		case !among:
+		case domains == nil:
+			sets = append(sets, f.pair[pair])
+		default:
+			for d, chosen := range domains {
+				if chosen {
+					sets = append(sets, f.both[pair][d])
+				}
+			}
+		}
+	}
+	return held(sets...)
+}
+
+// held are the sets that have documents.
+func held(sets ...bitmap) []bitmap {
+	return slices.DeleteFunc(sets, func(s bitmap) bool { return s == nil })
 }

@@ -75,6 +75,9 @@ func (p *plan) settle(enough int, a *accumulator) {
 	}
 }
 
+// demands says whether anything has to be there.
+func (p *plan) demands() bool { return p.must|p.wanted.any != 0 }
+
 // satisfied says whether a document with these clauses is one that was asked for.
 func (p *plan) satisfied(matched uint64) bool {
 	return matched&p.must == p.must && (p.wanted.any == 0 || matched&p.wanted.any != 0)

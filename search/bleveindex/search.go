@@ -52,12 +52,17 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 	}
 	res := &search.Response{
 		Query: req.Query.Text, Total: c.total, Page: req.Page, PerPage: req.PerPage, Sort: req.Sort,
-		Generation: e.info.Generation, Hits: []search.Hit{},
-		Facets: c.facets(&req.Filter, e.info.Reference), Grid: c.grid(),
-		Dropped: p.droppedPlaces(),
+		Generation: e.info.Generation, Hits: []search.Hit{}, Dropped: p.droppedPlaces(),
+	}
+	if !req.NoCounts {
+		res.Facets, res.Grid = c.facets(&req.Filter, e.info.Reference), c.grid()
 	}
 	marked := p.phrases()
 	for _, h := range c.top.page((req.Page-1)*req.PerPage, req.Page*req.PerPage) {
+		if req.IDsOnly {
+			res.Hits = append(res.Hits, search.Hit{ID: e.columns.ids[h.doc], Score: h.score})
+			continue
+		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}

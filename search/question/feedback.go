@@ -41,7 +41,9 @@ func (r *Reader) widens(rd *reading) bool {
 
 // widen adds to a query the words of its first answers.
 func (r *Reader) widen(ctx context.Context, q search.Query) (search.Query, error) {
-	first, err := r.Engine.Search(ctx, &search.Request{Query: q, Sort: search.ByRelevance, Page: 1, PerPage: feedbackDocuments})
+	first, err := r.Engine.Search(ctx, &search.Request{
+		Query: q, Sort: search.ByRelevance, Page: 1, PerPage: feedbackDocuments, IDsOnly: true, NoCounts: true,
+	})
 	if err != nil || len(first.Hits) == 0 {
 		return q, err
 	}

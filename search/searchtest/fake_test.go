@@ -84,7 +84,14 @@ func (f *fake) Search(ctx context.Context, req *search.Request) (*search.Respons
 		Hits: []search.Hit{}, Facets: a.Facets, Grid: a.Grid, Dropped: dropped,
 	}
 	for _, id := range pageOf(a.IDs, req) {
-		resp.Hits = append(resp.Hits, f.hit(req, f.c.Review(id), scores[id]))
+		hit := search.Hit{ID: id, Score: scores[id]}
+		if !req.IDsOnly {
+			hit = f.hit(req, f.c.Review(id), scores[id])
+		}
+		resp.Hits = append(resp.Hits, hit)
+	}
+	if req.NoCounts {
+		resp.Facets, resp.Grid = nil, nil
 	}
 	f.change(f, req, resp)
 	return resp, nil

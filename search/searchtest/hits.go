@@ -40,6 +40,32 @@ func checkHits(ctx context.Context, engine search.Engine, c *Corpus) error {
 	return nil
 }
 
+// checkParts asks for less than a whole answer: what is left must be the same.
+func checkParts(ctx context.Context, engine search.Engine, c *Corpus) error {
+	r := c.rand("parts")
+	for range hitRequests {
+		req := c.Request(r, c.Question(r))
+		want, err := engine.Search(ctx, req)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.describe(req), err)
+		}
+		want.Facets, want.Grid = nil, nil
+		for i, h := range want.Hits {
+			want.Hits[i] = search.Hit{ID: h.ID, Score: h.Score}
+		}
+		part := *req
+		part.IDsOnly, part.NoCounts = true, true
+		got, err := engine.Search(ctx, &part)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c.describe(req), err)
+		}
+		if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+			return fmt.Errorf("%s: without texts and counts the answer differs (-want +got):\n%s", c.describe(req), diff)
+		}
+	}
+	return nil
+}
+
 // checkReviews asks for every review whole.
 func checkReviews(ctx context.Context, engine search.Engine, c *Corpus) error {
 	for _, doc := range c.Reviews {

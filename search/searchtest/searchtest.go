@@ -84,6 +84,7 @@ func parts() []part {
 var generatedChecks = []check{
 	{"text", checkText},
 	{"hits", checkHits},
+	{"parts of an answer", checkParts},
 	{"snippets", checkSnippets},
 	{"reviews", checkReviews},
 	{"wanted", checkWanted(40)},

@@ -149,6 +149,22 @@ func TestChecksRefuseAFaultyEngine(t *testing.T) {
 				}
 			})
 		}},
+		{"another total without counts", small, "parts of an answer", func(f *fake) {
+			f.change = func(_ *fake, req *search.Request, r *search.Response) {
+				if req.NoCounts {
+					r.Total++
+				}
+			}
+		}},
+		{"other scores of ids alone", small, "parts of an answer", func(f *fake) {
+			f.change = func(_ *fake, req *search.Request, r *search.Response) {
+				for i := range r.Hits {
+					if req.IDsOnly {
+						r.Hits[i].Score *= 2
+					}
+				}
+			}
+		}},
 		{"no list of hits", "0 generated reviews", "hits", func(f *fake) { f.change = response(func(r *search.Response) { r.Hits = nil }) }},
 		{"snippets with markup", small, "snippets", func(f *fake) {
 			f.change = eachSpan(func(s *search.Span) { s.Text = strings.Replace(s.Text, " ", " <b>", 1) })
