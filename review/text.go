@@ -34,24 +34,33 @@ func cleanText(file string, data []byte) (string, Faults) {
 	text := strings.ReplaceAll(string(bytes.TrimPrefix(data, []byte(byteOrderMark))), "\r\n", "\n")
 	var faults Faults
 	var clean strings.Builder
-	line := 1
+	line, kept := 1, 0        // kept is how far text has gone into clean
 	told := map[string]bool{} // of this line: the same fault a hundred times helps nobody
 	for i, r := range text {
-		what, mend := stricttoml.Forbidden(r), mendCharacter(r)
-		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") {
-			what, mend = fmt.Sprintf("invalid UTF-8 (byte 0x%02X)", text[i]), "save the file as UTF-8"
-		}
-		if what == "" {
-			clean.WriteRune(r)
-		} else if !told[what] {
-			told[what] = true
-			faults = append(faults, Fault{File: file, Line: line, What: what, Mend: mend})
-		}
 		if r == '\n' {
 			line++
 			clear(told)
+			continue
+		}
+		what := stricttoml.Forbidden(r)
+		if what == "" {
+			continue
+		}
+		mend, size := mendCharacter(r), utf8.RuneLen(r)
+		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") {
+			what, mend, size = fmt.Sprintf("invalid UTF-8 (byte 0x%02X)", text[i]), "save the file as UTF-8", 1
+		}
+		clean.WriteString(text[kept:i])
+		kept = i + size
+		if !told[what] {
+			told[what] = true
+			faults = append(faults, Fault{File: file, Line: line, What: what, Mend: mend})
 		}
 	}
+	if kept == 0 {
+		return text, faults
+	}
+	clean.WriteString(text[kept:])
 	return clean.String(), faults
 }
 

@@ -11,7 +11,7 @@ import (
 // nobody who looks at the text sees why it is not found.
 func Forbidden(r rune) string {
 	switch {
-	case r == '\n', r == '\t':
+	case ' ' <= r && r <= '~', r == '\n', r == '\t': // nearly all that comes
 		return ""
 	case r == 0:
 		return "NUL character"

@@ -4,11 +4,11 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 )
@@ -57,27 +57,42 @@ func (d *decoder) fault(path []any, what, mend string) {
 }
 
 func (d *decoder) table(tree map[string]any, dst reflect.Value, path []any) {
-	fields := map[string]reflect.Value{}
-	var names []string
-	for i := range dst.NumField() {
-		if name := dst.Type().Field(i).Tag.Get("toml"); name != "" && name != "-" {
-			fields[name] = dst.Field(i)
-			names = append(names, name)
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(tree)) {
-		at := append(slices.Clone(path), key)
-		field, ok := fields[key]
-		if !ok {
-			mend := "the keys here are " + strings.Join(names, ", ")
-			if near := Nearest(key, names); near != "" {
-				mend = fmt.Sprintf("did you mean %q?", near)
-			}
-			d.fault(at, fmt.Sprintf("unknown key %q", key), mend)
+	keys := keysOf(dst.Type())
+	for key, value := range tree { // in any order: faults are sorted
+		at := append(slices.Clip(path), key)
+		if field, ok := keys.fields[key]; ok {
+			d.value(value, dst.Field(field), at)
 			continue
 		}
-		d.value(tree[key], field, at)
+		mend := "the keys here are " + strings.Join(keys.names, ", ")
+		if near := Nearest(key, keys.names); near != "" {
+			mend = fmt.Sprintf("did you mean %q?", near)
+		}
+		d.fault(at, fmt.Sprintf("unknown key %q", key), mend)
 	}
+}
+
+// keys are what a struct takes.
+type keys struct {
+	names  []string // in the order of its fields
+	fields map[string]int
+}
+
+var keysByType sync.Map // of *keys by reflect.Type
+
+func keysOf(t reflect.Type) *keys {
+	if known, ok := keysByType.Load(t); ok {
+		return known.(*keys)
+	}
+	k := &keys{fields: map[string]int{}}
+	for i := range t.NumField() {
+		if name := t.Field(i).Tag.Get("toml"); name != "" && name != "-" {
+			k.fields[name] = i
+			k.names = append(k.names, name)
+		}
+	}
+	keysByType.Store(t, k)
+	return k
 }
 
 func (d *decoder) value(value any, dst reflect.Value, path []any) {
@@ -163,7 +178,7 @@ func (d *decoder) slice(value any, dst reflect.Value, path []any) bool {
 	}
 	dst.Set(reflect.MakeSlice(dst.Type(), len(items), len(items)))
 	for i, item := range items {
-		d.value(item, dst.Index(i), append(slices.Clone(path), i))
+		d.value(item, dst.Index(i), append(slices.Clip(path), i))
 	}
 	return true
 }
