@@ -42,9 +42,24 @@ type Passage struct {
 	Text    string
 }
 
+// PlainSections are the sections of a document as plain text. To make them of Markdown
+// takes longer than all else that Passages does, so an engine may keep them.
+func PlainSections(doc *review.Review) []string {
+	plain := make([]string, len(doc.Sections))
+	for i, s := range doc.Sections {
+		plain[i] = review.PlainText(s.Markdown)
+	}
+	return plain
+}
+
 // Passages are all texts of a document that are searched, in a fixed order.
 func Passages(doc *review.Review, lists *review.Lists) []Passage {
-	p := passages{doc: doc}
+	return PassagesOf(doc, PlainSections(doc), lists)
+}
+
+// PassagesOf are the Passages of a document whose PlainSections are known.
+func PassagesOf(doc *review.Review, plain []string, lists *review.Lists) []Passage {
+	p := passages{doc: doc, all: make([]Passage, 0, 64)}
 	p.add("title", SectionTitle, doc.Title)
 	for _, alias := range doc.Aliases {
 		p.add("aliases", SectionTitle, alias)
@@ -55,8 +70,8 @@ func Passages(doc *review.Review, lists *review.Lists) []Passage {
 	}
 	p.tags(lists)
 	p.outcomes()
-	for _, s := range doc.Sections {
-		for line := range strings.Lines(review.PlainText(s.Markdown)) {
+	for i, s := range doc.Sections {
+		for line := range strings.Lines(plain[i]) {
 			p.add("body", s.ID, strings.TrimSuffix(line, "\n"))
 		}
 	}
@@ -82,18 +97,17 @@ type passages struct {
 
 // add joins the parts that are not empty into one passage.
 func (p *passages) add(field, section string, parts ...string) {
-	var b strings.Builder
+	text := ""
 	for _, part := range parts {
-		if part == "" {
-			continue
+		switch {
+		case text == "":
+			text = part
+		case part != "":
+			text += " · " + part
 		}
-		if b.Len() > 0 {
-			b.WriteString(" · ")
-		}
-		b.WriteString(part)
 	}
-	if b.Len() > 0 {
-		p.all = append(p.all, Passage{Field: field, Section: section, Text: b.String()})
+	if text != "" {
+		p.all = append(p.all, Passage{Field: field, Section: section, Text: text})
 	}
 }
 

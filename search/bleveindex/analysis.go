@@ -23,6 +23,7 @@ type english struct {
 	possessive *en.PossessiveFilter
 	stop       analysis.TokenMap
 	stemmer    *en.EnglishStemmerFilter
+	known      knownRuns
 }
 
 func newEnglish() (*english, error) {
@@ -36,32 +37,38 @@ func newEnglish() (*english, error) {
 		possessive: en.NewPossessiveFilter(),
 		stop:       stop,
 		stemmer:    en.NewEnglishStemmerFilter(),
+		known:      newKnownRuns(),
 	}, nil
 }
 
-// Analyze implements analysis.Analyzer.
-func (a *english) Analyze(text []byte) analysis.TokenStream {
-	return a.stemmer.Filter(a.spelled(text))
-}
-
-// spelled gives the words as they are before stemming.
-func (a *english) spelled(text []byte) analysis.TokenStream {
-	tokens := splitInside(a.tokenizer.Tokenize(text))
+// parse makes words of a text by all the steps, remembering nothing.
+func (a *english) parse(text string) run {
+	source := []byte(text)
+	tokens := splitInside(a.tokenizer.Tokenize(source))
 	for _, t := range tokens {
 		t.Term = a.fold(t.Term)
 	}
-	tokens = joinPrefixes(text, a.possessive.Filter(tokens))
+	tokens = joinPrefixes(source, a.possessive.Filter(tokens))
+	r := run{text: text}
+	if n := len(tokens); n > 0 {
+		r.positions = tokens[n-1].Position
+	}
 	kept := tokens[:0]
 	for _, t := range tokens {
 		if len(t.Term) == 0 || len(t.Term) > maxWordBytes {
 			continue
 		}
-		t.Term = []byte(british(string(t.Term)))
-		if !a.stop[string(t.Term)] {
+		spelt := british(string(t.Term))
+		if !a.stop[spelt] {
+			t.Term = []byte(spelt)
 			kept = append(kept, t)
+			r.words = append(r.words, word{spelt: spelt, start: t.Start, end: t.End, position: t.Position})
 		}
 	}
-	return kept
+	for i, t := range a.stemmer.Filter(kept) {
+		r.words[i].term = string(t.Term)
+	}
+	return r
 }
 
 // maxWordBytes is the longest word that is indexed; what is longer is no word.

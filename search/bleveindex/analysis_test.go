@@ -1,8 +1,10 @@
 package bleveindex
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -15,7 +17,7 @@ func words(t *testing.T, text string) []string {
 	}
 	var out []string
 	for _, token := range a.Analyze([]byte(text)) {
-		out = append(out, string(token.Term))
+		out = append(out, token.Term)
 	}
 	return out
 }
@@ -114,24 +116,32 @@ func TestAnalyzeOffsetsAndPositions(t *testing.T) {
 	}
 }
 
+// FuzzAnalyze compares the words of a text, run by run, with those of the whole.
 func FuzzAnalyze(f *testing.F) {
 	a, err := newEnglish()
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, s := range []string{"re-re-", "non-", "-", "’s", "\u0301", "a\x00b", "Ǆ ﷺ", "co\u2010op"} {
+	for _, s := range []string{
+		"re-re-", "non-", "-", "’s", "\u0301", "a\x00b", "Ǆ ﷺ", "co\u2010op", "U.K., e.g. 1,5 and 3.2;", "a.b:c_d e'f' 'g 're-h\" \"i-\"",
+		"_a _ a_ 1_2 a1 1a", "אב\"ג ד\" \"ה", ". \u0301b a.\u0301b", "カタ カナ 子供 ひら", "🇬🇧🇬🇧 👩\u200d👧 x", "a\u200d b \u200dc", "non- re -re self-re- entry",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		last, position := 0, 0
-		for _, token := range a.Analyze([]byte(text)) {
-			if token.Start < last || token.End <= token.Start || token.End > len(text) {
-				t.Fatalf("%q: token %q at %d to %d after %d", text, token.Term, token.Start, token.End, last)
+		words := a.words(text)
+		for _, w := range words {
+			if w.start < last || w.end <= w.start || w.end > len(text) {
+				t.Fatalf("%q: word %q at %d to %d after %d", text, w.term, w.start, w.end, last)
 			}
-			if token.Position <= position {
-				t.Fatalf("%q: token %q at position %d after %d", text, token.Term, token.Position, position)
+			if w.position <= position {
+				t.Fatalf("%q: word %q at position %d after %d", text, w.term, w.position, position)
 			}
-			last, position = token.End, token.Position
+			last, position = w.end, w.position
+		}
+		if whole := a.parse(text).words; utf8.ValidString(text) && !slices.Equal(whole, words) {
+			t.Fatalf("%q:\nrun by run %v,\nas a whole %v", text, words, whole)
 		}
 	})
 }

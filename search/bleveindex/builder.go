@@ -20,7 +20,8 @@ import (
 //
 //	1: first form
 //	2: spellings; titles with aliases
-const Version = "bleve-2"
+//	3: places of words without their offsets; reviews packed, with their sections as plain text
+const Version = "bleve-3"
 
 const (
 	batchSize   = 1000

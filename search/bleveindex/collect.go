@@ -33,7 +33,7 @@ func (e *Engine) collect(ctx context.Context, req *search.Request, p *plan, a *a
 		conditions: newConditions(&req.Filter, &e.info.Reference.Lists, e.columns),
 		top:        topHits{limit: req.Page * req.PerPage},
 	}
-	order, err := e.orderOf(req.Sort, &c.outcome)
+	order, err := e.orderOf(ctx, req.Sort, &c.outcome)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (e *Engine) collect(ctx context.Context, req *search.Request, p *plan, a *a
 func (e *Engine) found(ctx context.Context, p *plan, a *accumulator, c *conditions) (selection, error) {
 	s := make(selection, 0, len(a.seen))
 	for at, docs := range a.seen {
-		if at%(checkEvery/64) == 0 && ctx.Err() != nil {
+		if at%checkBlocks == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		if c.only != nil {
@@ -139,19 +139,23 @@ func (c *collector) countOutcomes(s selection) {
 // keep puts the best of the hits on the page. order is nil for that of their scores.
 func (c *collector) keep(ctx context.Context, hits selection, order func(doc uint32) float64, p *plan, a *accumulator, columns *columns) error {
 	for i, b := range hits {
-		if i%(checkEvery/64) == 0 && ctx.Err() != nil {
+		if i%checkBlocks == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		for docs := b.docs; docs != 0; docs &= docs - 1 {
 			doc := uint32(b.at<<6 + bits.TrailingZeros64(docs))
-			score := p.weigh(a.cells[doc], a.factor)
-			key := score
+			key := a.cells[doc].score // which weighing never makes larger
 			if order != nil {
 				key = order(doc)
 			}
-			if c.top.worst == nil || key >= c.top.worst.key {
-				c.top.add(hit{doc: doc, score: score, key: key, rank: columns.rank[doc]})
+			if c.top.worst != nil && key < c.top.worst.key {
+				continue
 			}
+			score := p.weigh(a.cells[doc], a.factor)
+			if order == nil {
+				key = score
+			}
+			c.top.add(hit{doc: doc, score: score, key: key, rank: columns.rank[doc]})
 		}
 	}
 	return nil
@@ -159,7 +163,7 @@ func (c *collector) keep(ctx context.Context, hits selection, order func(doc uin
 
 // orderOf gives what hits are ordered by, the largest first, or nil for their scores. By
 // effect and strength the best of the outcomes counts that meet all conditions.
-func (e *Engine) orderOf(sort search.Sort, f *outcomeFilter) (func(uint32) float64, error) {
+func (e *Engine) orderOf(ctx context.Context, sort search.Sort, f *outcomeFilter) (func(uint32) float64, error) {
 	switch sort {
 	case search.ByEffect:
 		return bestLevel(effects, func(level int) []bitmap {
@@ -178,7 +182,7 @@ func (e *Engine) orderOf(sort search.Sort, f *outcomeFilter) (func(uint32) float
 	case search.ByNewest:
 		return func(doc uint32) float64 { return float64(e.columns.newest[doc]) }, nil
 	case search.ByTitle:
-		rank, err := e.columns.titleRank()
+		rank, err := e.columns.titleRank.Get(ctx, func(ctx context.Context) ([]uint32, error) { return e.columns.rankTitles(ctx, e.reader) })
 		if err != nil {
 			return nil, err
 		}

@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
 
+	"evidencestore/internal/lazy"
 	"evidencestore/review"
 )
 
@@ -28,9 +28,9 @@ type columns struct {
 	uk        facetSets
 	status    facetSets
 	outcomes  outcomeSets
-	age       []ageRange // noAge where not given
-	newest    []uint32   // the larger the newer; 0 for none
-	titleRank func() ([]uint32, error)
+	age       []ageRange            // noAge where not given
+	newest    []uint32              // the larger the newer; 0 for none
+	titleRank *lazy.Value[[]uint32] // place in the order of titles
 }
 
 // programme are the facets on programmes, in their order.
@@ -51,32 +51,76 @@ func (r ageRange) contains(age int) bool { return int(r[0]) <= age && age <= int
 type facetSets []bitmap
 
 func loadColumns(ctx context.Context, reader index.IndexReader, known *review.Lists) (*columns, error) {
-	c := &columns{}
-	if err := c.loadIDs(reader); err != nil {
+	l, err := newColumnLoader(ctx, reader)
+	if err != nil {
 		return nil, err
 	}
-	l := columnLoader{ctx: ctx, reader: reader, size: c.size}
-	c.topics = l.sets(fieldTopic, idsOf(known.Topics))
-	c.people = l.sets(fieldPopulation, idsOf(known.Populations))
-	c.settings = l.sets(fieldSetting, idsOf(known.Settings))
-	c.uk = l.sets(fieldUK, stringsOf(review.UKs))
-	c.status = l.sets(fieldStatus, stringsOf(review.Statuses))
-	c.outcomes = newOutcomeSets(len(known.Outcomes))
-	domains, last, t := idsOf(known.Outcomes), "", tuple{}
-	l.each(fieldOutcome, func(term string, doc uint32) {
+	c := &columns{size: l.size, live: l.live, ids: make([]string, l.size)}
+	sorted := make([][]uint32, len(l.segments))
+	var tasks []func() error
+	for i := range l.segments {
+		tasks = append(tasks, func() (err error) {
+			sorted[i], err = l.ids(&l.segments[i], c.ids)
+			return err
+		})
+	}
+	tasks = append(
+		tasks,
+		func() error { return c.loadOutcomes(l, idsOf(known.Outcomes)) },
+		func() error { return c.loadNewest(l) },
+		func() error { return c.loadAges(l) },
+		func() (err error) { c.topics, err = l.sets(fieldTopic, idsOf(known.Topics)); return err },
+		func() (err error) { c.people, err = l.sets(fieldPopulation, idsOf(known.Populations)); return err },
+		func() (err error) { c.settings, err = l.sets(fieldSetting, idsOf(known.Settings)); return err },
+		func() (err error) { c.uk, err = l.sets(fieldUK, stringsOf(review.UKs)); return err },
+		func() (err error) { c.status, err = l.sets(fieldStatus, stringsOf(review.Statuses)); return err },
+	)
+	if err := atOnce(tasks...); err != nil {
+		return nil, err
+	}
+	c.loadRank(sorted)
+	c.titleRank = lazy.New[[]uint32]()
+	return c, nil
+}
+
+// loadRank orders the documents, those of each segment being in order.
+func (c *columns) loadRank(sorted [][]uint32) {
+	all := merged(sorted, func(a, b uint32) int { return strings.Compare(c.ids[a], c.ids[b]) })
+	c.documents, c.rank = len(all), placesOf(all, c.size)
+	var text strings.Builder // one text rather than many small ones
+	for _, doc := range all {
+		text.WriteString(c.ids[doc])
+	}
+	rest := text.String()
+	for _, doc := range all {
+		n := len(c.ids[doc])
+		c.ids[doc], rest = rest[:n], rest[n:]
+	}
+}
+
+func (c *columns) loadOutcomes(l *columnLoader, domains []string) error {
+	c.outcomes = newOutcomeSets(len(domains))
+	last, t := "", tuple{}
+	return l.each(fieldOutcome, func(term string, doc uint32) {
 		if term != last {
 			last, t = term, parseTuple(term, domains)
 		}
 		c.outcomes.add(t, doc, c.size)
 	})
-	c.age, c.newest = make([]ageRange, c.size), make([]uint32, c.size)
+}
+
+func (c *columns) loadAges(l *columnLoader) error {
+	c.age = make([]ageRange, c.size)
 	for i := range c.age {
 		c.age[i] = noAge
 	}
-	l.each(fieldAge, func(term string, doc uint32) { c.age[doc] = parseAge(term) })
-	place := uint32(0)
-	last = ""
-	l.each(fieldNewest, func(term string, doc uint32) { // terms come in their order
+	return l.each(fieldAge, func(term string, doc uint32) { c.age[doc] = parseAge(term) })
+}
+
+func (c *columns) loadNewest(l *columnLoader) error {
+	c.newest = make([]uint32, c.size)
+	place, last := uint32(0), ""
+	return l.each(fieldNewest, func(term string, doc uint32) { // terms come in their order
 		if term != last {
 			place, last = place+1, term
 		}
@@ -84,70 +128,36 @@ func loadColumns(ctx context.Context, reader index.IndexReader, known *review.Li
 			c.newest[doc] = place
 		}
 	})
-	c.titleRank = sync.OnceValues(func() ([]uint32, error) { return c.rankTitles(reader) })
-	return c, l.err
-}
-
-// loadIDs numbers the documents.
-func (c *columns) loadIDs(reader index.IndexReader) error {
-	all, err := reader.DocIDReaderAll()
-	if err != nil {
-		return err
-	}
-	defer all.Close()
-	var numbers []uint32
-	for {
-		id, err := all.Next()
-		if err != nil {
-			return err
-		}
-		if id == nil {
-			break
-		}
-		number := uint32(id.Value())
-		external, err := reader.ExternalID(id)
-		if err != nil {
-			return err
-		}
-		for uint32(len(c.ids)) <= number {
-			c.ids = append(c.ids, "")
-		}
-		c.ids[number] = external
-		numbers = append(numbers, number)
-	}
-	c.size, c.documents = uint32(len(c.ids)), len(numbers)
-	c.live = newBitmap(c.size)
-	for _, n := range numbers {
-		c.live.set(n)
-	}
-	c.rank = rankBy(numbers, c.size, func(a, b uint32) int { return cmp.Compare(c.ids[a], c.ids[b]) })
-	return nil
 }
 
 // rankTitles orders the documents by title, then by id.
-func (c *columns) rankTitles(reader index.IndexReader) ([]uint32, error) {
+func (c *columns) rankTitles(ctx context.Context, reader index.IndexReader) ([]uint32, error) {
 	keys := make([]string, c.size)
 	var numbers []uint32
-	err := c.eachTitle(reader, func(doc uint32, title string, _ []string) {
+	err := c.eachTitle(ctx, reader, func(doc uint32, title string, _ []string) {
 		numbers = append(numbers, doc)
 		keys[doc] = strings.ToLower(title)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return rankBy(numbers, c.size, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(keys[a], keys[b]), cmp.Compare(c.rank[a], c.rank[b]))
-	}), nil
+	slices.SortFunc(numbers, func(a, b uint32) int {
+		return cmp.Or(strings.Compare(keys[a], keys[b]), cmp.Compare(c.rank[a], c.rank[b]))
+	})
+	return placesOf(numbers, c.size), nil
 }
 
 // eachTitle visits what every live document is called.
-func (c *columns) eachTitle(reader index.IndexReader, visit func(doc uint32, title string, aliases []string)) error {
+func (c *columns) eachTitle(ctx context.Context, reader index.IndexReader, visit func(doc uint32, title string, aliases []string)) error {
 	values, err := reader.DocValueReader([]string{fieldTitles})
 	if err != nil {
 		return fmt.Errorf("field %s: %w", fieldTitles, err)
 	}
 	buf := index.NewIndexInternalID(nil, 0)
 	for doc := range c.live.all() {
+		if doc%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		buf.SetValue(uint64(doc))
 		err := values.VisitDocValues(buf, func(_ string, value []byte) {
 			names := strings.Split(string(value), "\x00")
@@ -160,89 +170,36 @@ func (c *columns) eachTitle(reader index.IndexReader, visit func(doc uint32, tit
 	return nil
 }
 
-// rankBy gives the place of each document in an order.
-func rankBy(numbers []uint32, size uint32, compare func(a, b uint32) int) []uint32 {
-	slices.SortFunc(numbers, compare)
+// placesOf gives the place of each document in an order.
+func placesOf(order []uint32, size uint32) []uint32 {
 	rank := make([]uint32, size)
-	for i, doc := range numbers {
+	for i, doc := range order {
 		rank[doc] = uint32(i)
 	}
 	return rank
 }
 
-// A columnLoader reads the postings of facet fields. It keeps its first error.
-type columnLoader struct {
-	ctx    context.Context
-	reader index.IndexReader
-	size   uint32
-	err    error
-}
-
-// each calls visit for every value of a field and every live document with it,
-// the values in their order.
-func (l *columnLoader) each(field string, visit func(term string, doc uint32)) {
-	if l.err != nil {
-		return
-	}
-	if err := l.visit(field, visit); err != nil {
-		l.err = fmt.Errorf("field %s: %w", field, err)
-	}
-}
-
-func (l *columnLoader) visit(field string, visit func(term string, doc uint32)) error {
-	dict, err := l.reader.FieldDict(field)
-	if err != nil {
-		return err
-	}
-	defer dict.Close()
-	for {
-		entry, err := dict.Next()
-		if err != nil {
-			return err
-		}
-		if entry == nil {
-			return nil
-		}
-		term := entry.Term
-		it, err := l.reader.TermFieldReader(l.ctx, []byte(term), field, false, false, false)
-		if err != nil {
-			return err
-		}
-		var buf index.TermFieldDoc
-		for {
-			posting, err := it.Next(&buf)
-			if err != nil {
-				return err
-			}
-			if posting == nil {
-				break
-			}
-			visit(term, uint32(posting.ID.Value()))
-		}
-		if err := it.Close(); err != nil {
-			return err
-		}
-	}
-}
-
 // sets reads a field of these values.
-func (l *columnLoader) sets(field string, values []string) facetSets {
+func (l *columnLoader) sets(field string, values []string) (facetSets, error) {
 	sets := make(facetSets, len(values))
 	for i := range sets {
 		sets[i] = newBitmap(l.size)
 	}
-	at, last := -1, ""
-	l.each(field, func(term string, doc uint32) {
+	at, last, unknown := -1, "", ""
+	err := l.each(field, func(term string, doc uint32) {
 		if term != last || at < 0 {
 			at, last = slices.Index(values, term), term
 		}
 		if at >= 0 {
 			sets[at].set(doc)
-		} else if l.err == nil {
-			l.err = fmt.Errorf("field %s: indexed value %q is not in the lists", field, term)
+		} else {
+			unknown = term
 		}
 	})
-	return sets
+	if err == nil && unknown != "" {
+		err = fmt.Errorf("field %s: indexed value %q is not in the lists", field, unknown)
+	}
+	return sets, err
 }
 
 func idsOf(items []review.Item) []string {

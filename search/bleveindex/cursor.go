@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 
@@ -14,110 +15,108 @@ type cursor struct {
 	occurrence
 	doc    uint32
 	phrase phrase
-	words  []wordCursor
+	words  []wordCursor // each word once
+	word   []int        // of the phrase, by place
 }
 
 const atEnd = math.MaxUint32
 
 // A wordCursor walks through the documents of one word of the phrase.
 type wordCursor struct {
+	term     string
 	postings segments.PostingsIterator
 	posting  segments.Posting // valid until the next one is asked for
-	doc      uint32
-	places   []uint64 // reused: where the word stands, see placesOf
+	places   []uint64         // reused: where the word stands, see placesOf
 }
+
+func newCursor(field int, p phrase) *cursor {
+	c := &cursor{occurrence: occurrence{field: field}, phrase: p}
+	for _, w := range p {
+		at := slices.IndexFunc(c.words, func(known wordCursor) bool { return known.term == w.term })
+		if at < 0 {
+			at = len(c.words)
+			c.words = append(c.words, wordCursor{term: w.term})
+		}
+		c.word = append(c.word, at)
+	}
+	return c
+}
+
+// restrict makes all words walk through the documents that have all of them, of these
+// through one alone if that is wanted. To read where a word stands costs more than
+// anything else. It says whether there is such a document.
+func (c *cursor) restrict(only int) (bool, error) {
+	sets := make([]segments.OptimizablePostingsIterator, len(c.words))
+	for i := range c.words {
+		var ok bool
+		if sets[i], ok = c.words[i].postings.(segments.OptimizablePostingsIterator); !ok {
+			return false, errNoSets
+		}
+		if doc, ok := sets[i].DocNum1Hit(); ok { // the form of a word without places
+			return len(c.phrase) == 1 && (only == anyDocument || uint64(only) == doc), nil
+		}
+	}
+	common := sets[0].ActualBitmap().Clone()
+	for _, set := range sets[1:] {
+		common.And(set.ActualBitmap())
+	}
+	if only != anyDocument {
+		common.RemoveRange(0, uint64(only))
+		common.RemoveRange(uint64(only)+1, atEnd)
+	}
+	for _, set := range sets {
+		set.ReplaceActual(common)
+	}
+	return !common.IsEmpty(), nil
+}
+
+var errNoSets = errors.New("the index has no sets of documents")
 
 // next goes to the next document of the phrase.
 func (c *cursor) next(ctx context.Context) error {
-	first := &c.words[0]
-	if err := first.next(); err != nil {
-		return err
-	}
-	for seen := 1; len(c.words) > 1 && first.doc != atEnd; seen++ {
+	for seen := 1; ; seen++ {
 		if seen%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		target, err := c.align(first.doc)
-		if err != nil {
-			return err
-		}
-		if target == first.doc {
-			if n := c.together(); n > 0 {
-				c.count = float64(n)
-				break
+		for i := range c.words {
+			w := &c.words[i]
+			var err error
+			if w.posting, err = w.postings.Next(); err != nil {
+				return err
 			}
-			err = first.next()
-		} else {
-			err = first.advance(target)
+			if w.posting == nil {
+				c.doc = atEnd
+				return nil
+			}
 		}
-		if err != nil {
-			return err
+		if c.count = c.together(); c.count > 0 {
+			break
 		}
 	}
-	c.doc = first.doc
-	if c.doc != atEnd {
-		if len(c.words) == 1 {
-			c.count = float64(first.posting.Frequency())
-		}
-		norm := first.posting.Norm()
-		c.length = math.Round(1 / (norm * norm))
-	}
+	first := c.words[0].posting
+	c.doc, c.length = uint32(first.Number()), float64(lengthOf(first))
 	return nil
 }
 
-// align moves the other words to doc. It gives the first document beyond, where
-// one of them is not in doc.
-func (c *cursor) align(doc uint32) (uint32, error) {
-	for i := 1; i < len(c.words); i++ {
-		w := &c.words[i]
-		if w.doc < doc {
-			if err := w.advance(doc); err != nil {
-				return 0, err
-			}
-		}
-		if w.doc > doc {
-			return w.doc, nil
-		}
-	}
-	return doc, nil
-}
-
 // together counts how often the words stand at their distances in this document.
-func (c *cursor) together() int {
+func (c *cursor) together() float64 {
+	if len(c.phrase) == 1 {
+		return float64(c.words[0].posting.Frequency())
+	}
 	for i := range c.words {
 		c.words[i].placesOf()
 	}
-	n := 0
+	n := 0.0
 	for _, place := range c.words[0].places {
 		whole := true
-		for i := 1; i < len(c.words) && whole; i++ {
-			_, whole = slices.BinarySearch(c.words[i].places, place+uint64(c.phrase[i].gap))
+		for i := 1; i < len(c.phrase) && whole; i++ {
+			_, whole = slices.BinarySearch(c.words[c.word[i]].places, place+uint64(c.phrase[i].gap))
 		}
 		if whole {
 			n++
 		}
 	}
 	return n
-}
-
-// next goes to the next document.
-func (w *wordCursor) next() error { return w.arrive(w.postings.Next()) }
-
-// advance goes to doc, which must be beyond where it stands, or the first one after it.
-func (w *wordCursor) advance(doc uint32) error {
-	if doc == atEnd {
-		w.doc = atEnd
-		return nil
-	}
-	return w.arrive(w.postings.Advance(uint64(doc)))
-}
-
-func (w *wordCursor) arrive(posting segments.Posting, err error) error {
-	w.doc = atEnd
-	if posting != nil {
-		w.posting, w.doc = posting, uint32(posting.Number())
-	}
-	return err
 }
 
 // placesOf sorts where the word stands: the passage in the upper half, since

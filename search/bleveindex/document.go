@@ -1,15 +1,10 @@
 package bleveindex
 
 import (
-	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 
 	"evidencestore/review"
@@ -28,7 +23,7 @@ const (
 	fieldNewest     = "newest"   // newestKey
 	fieldTitles     = "titles"   // title and aliases, see titlesOf
 	fieldSpelling   = "spelling" // every word once, as it is spelt
-	fieldDocument   = "document" // the review as JSON, stored only
+	fieldDocument   = "document" // the review as pack makes it, stored only
 )
 
 // citations is the text field that is full of names. Words that stand nowhere else
@@ -44,66 +39,69 @@ const (
 type mapper struct {
 	english *english
 	lists   *review.Lists
+	words   []word // of one review, reused
+	ends    []int  // where those of each passage end
 }
 
 // document maps a review and gives the lengths of its text fields. The analysis
 // is done here, so that it runs beside the writing of the segments.
-func (m *mapper) document(r *review.Review) (*document.Document, search.Lengths, error) {
-	stored, err := json.Marshal(r)
+func (m *mapper) document(r *review.Review) (*record, search.Lengths, error) {
+	plain := search.PlainSections(r)
+	stored, err := pack(r, plain)
 	if err != nil {
 		return nil, nil, fmt.Errorf("storing %s: %w", r.ID, err)
 	}
-	doc := document.NewDocument(r.ID)
-	doc.AddField(document.NewTextFieldCustom(fieldDocument, nil, stored, index.StoreField, nil))
+	doc := &record{id: r.ID, fields: make([]*field, 0, 24)}
+	doc.add(&field{name: fieldDocument, value: stored, options: index.StoreField})
 	lengths := search.Lengths{}
-	spellings := map[string]bool{}
-	for i, p := range search.Passages(r, m.lists) {
-		text := []byte(p.Text)
-		tokens := m.english.spelled(text)
-		if p.Field != citations {
-			for _, t := range tokens {
-				spellings[string(t.Term)] = true
-			}
-		}
-		tokens = m.english.stemmer.Filter(tokens)
-		lengths[p.Field] += len(tokens)
-		doc.AddField(document.NewTextFieldCustom(p.Field, []uint64{uint64(i)}, text, textOptions, analysed(tokens)))
+	for _, f := range m.textFields(search.PassagesOf(r, plain, m.lists)) {
+		lengths[f.name] = f.length
+		doc.add(f)
 	}
-	facet := func(field string, values ...string) {
-		for i, v := range values {
-			doc.AddField(document.NewTextFieldCustom(field, []uint64{uint64(i)}, []byte(v), facetOptions, nil))
-		}
-	}
-	facet(fieldTopic, r.Topics...)
-	facet(fieldPopulation, r.Population...)
-	facet(fieldSetting, r.Settings...)
-	facet(fieldUK, string(r.UK))
-	facet(fieldStatus, string(r.Status))
+	doc.facet(fieldTopic, r.Topics...)
+	doc.facet(fieldPopulation, r.Population...)
+	doc.facet(fieldSetting, r.Settings...)
+	doc.facet(fieldUK, string(r.UK))
+	doc.facet(fieldStatus, string(r.Status))
 	if len(r.Age) == 2 {
-		facet(fieldAge, fmt.Sprintf("%d-%d", r.Age[0], r.Age[1]))
+		doc.facet(fieldAge, fmt.Sprintf("%d-%d", r.Age[0], r.Age[1]))
 	}
-	for _, t := range tuplesOf(r) {
-		facet(fieldOutcome, t)
-	}
-	facet(fieldNewest, newestKey(r.EvidenceTo, r.LatestYear()))
-	doc.AddField(document.NewTextFieldCustom(fieldSpelling, nil, nil, facetOptions, analysed(tokensOf(spellings))))
-	doc.AddField(document.NewTextFieldCustom(fieldTitles, nil, titlesOf(r), facetOptions|index.DocValues, nil))
+	doc.facet(fieldOutcome, tuplesOf(r)...)
+	doc.facet(fieldNewest, newestKey(r.EvidenceTo, r.LatestYear()))
+	doc.facet(fieldTitles, titlesOf(r))
+	doc.last().options |= index.DocValues
 	return doc, lengths, nil
 }
 
-// analysed is an analyzer that already has its result.
-type analysed analysis.TokenStream
-
-// Analyze implements analysis.Analyzer.
-func (a analysed) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(a) }
-
-// tokensOf are words in their order, each once.
-func tokensOf(words map[string]bool) analysis.TokenStream {
-	var tokens analysis.TokenStream
-	for i, w := range slices.Sorted(maps.Keys(words)) {
-		tokens = append(tokens, &analysis.Token{Term: []byte(w), Position: i + 1})
+// textFields are the text fields that a review has, and the spellings of its words.
+func (m *mapper) textFields(passages []search.Passage) []*field {
+	m.words, m.ends = m.words[:0], m.ends[:0]
+	counts := map[string]int{}
+	for _, p := range passages {
+		before := len(m.words)
+		m.words = m.english.appendWords(m.words, p.Text)
+		m.ends = append(m.ends, len(m.words))
+		counts[p.Field] += len(m.words) - before
 	}
-	return tokens
+	fields, byName := make([]*field, 0, len(counts)+1), map[string]*field{}
+	for name, n := range counts {
+		f := &field{name: name, options: textOptions, terms: make(index.TokenFrequencies, n)}
+		fields, byName[name] = append(fields, f), f
+	}
+	spellings := &field{name: fieldSpelling, options: facetOptions, terms: make(index.TokenFrequencies, len(m.words))}
+	places, start := newPlaces(len(passages), len(m.words)), 0
+	for i, p := range passages {
+		words := m.words[start:m.ends[i]]
+		start = m.ends[i]
+		places.add(byName[p.Field], i, words)
+		if p.Field == citations {
+			continue
+		}
+		for _, w := range words {
+			spellings.terms[w.spelt] = present
+		}
+	}
+	return append(fields, spellings)
 }
 
 // tuplesOf writes down what filters and facets need of each outcome: effect,
@@ -132,6 +130,6 @@ func newestKey(evidenceTo string, year int) string {
 
 // titlesOf puts the title and the aliases into one value, parted by a character that
 // no document has.
-func titlesOf(r *review.Review) []byte {
-	return []byte(strings.Join(append([]string{r.Title}, r.Aliases...), "\x00"))
+func titlesOf(r *review.Review) string {
+	return strings.Join(append([]string{r.Title}, r.Aliases...), "\x00")
 }

@@ -6,7 +6,6 @@ package bleveindex
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -123,44 +122,7 @@ func (e *Engine) Close() error {
 // Info describes the snapshot.
 func (e *Engine) Info() *search.Info { return &e.info }
 
-// Review gives a whole document, or search.ErrNotFound.
-func (e *Engine) Review(_ context.Context, id string) (*search.Document, error) {
-	r, err := e.stored(id)
-	if err != nil {
-		return nil, err
-	}
-	return search.NewDocument(r, e.info.Reference), nil
-}
-
-// stored reads a review from the index.
-func (e *Engine) stored(id string) (*review.Review, error) {
-	doc, err := e.reader.Document(id)
-	if err != nil {
-		return nil, fmt.Errorf("reading a review: %w", err) // whose id may be anything that was sent
-	}
-	if doc == nil {
-		return nil, fmt.Errorf("%w: %s", search.ErrNotFound, id)
-	}
-	var r review.Review
-	found := false
-	doc.VisitFields(func(f index.Field) {
-		if f.Name() == fieldDocument {
-			found = true
-			err = json.Unmarshal(f.Value(), &r)
-		}
-	})
-	if err != nil || !found {
-		return nil, fmt.Errorf("reading %s: not stored as it should be: %w", id, err)
-	}
-	return &r, nil
-}
-
 // Analyze gives the indexed words of a text with their places in it.
 func (e *Engine) Analyze(text string) []search.Token {
-	stream := e.english.Analyze([]byte(text))
-	tokens := make([]search.Token, len(stream))
-	for i, t := range stream {
-		tokens[i] = search.Token{Term: string(t.Term), Start: t.Start, End: t.End, Position: t.Position}
-	}
-	return tokens
+	return e.english.Analyze([]byte(text))
 }

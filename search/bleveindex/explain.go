@@ -67,13 +67,7 @@ func (e *Engine) explainClause(ctx context.Context, c clause, doc uint32) (*sear
 
 // explainForm is nil where the form does not occur in the document.
 func (e *Engine) explainForm(ctx context.Context, f form, doc uint32) (*search.Explanation, error) {
-	var found []occurrence
-	err := e.scanFields(ctx, f.phrase, func(d uint32, occurrences []occurrence) bool {
-		if d == doc {
-			found = slices.Clone(occurrences)
-		}
-		return d < doc
-	})
+	found, err := e.occurrences(ctx, f.phrase, doc)
 	if err != nil || found == nil {
 		return nil, err
 	}

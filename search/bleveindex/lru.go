@@ -36,7 +36,7 @@ func (c *lru[K, V]) get(key K) (value V, ok bool) {
 	return e.Value.(entry[K, V]).value, true
 }
 
-// add keeps a value, unless it costs more than there is room for at all.
+// add keeps a value, unless there is one or it costs more than there is room for at all.
 func (c *lru[K, V]) add(key K, value V, cost int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -1,6 +1,10 @@
 package bleveindex
 
-import "testing"
+import (
+	"runtime"
+	"strconv"
+	"testing"
+)
 
 func TestLRUForgetsTheOneUsedLongestAgo(t *testing.T) {
 	c := newLRU[string, int](3)
@@ -29,4 +33,36 @@ func TestLRUKeepsWithinItsLimit(t *testing.T) {
 			t.Fatalf("after %d values: used %d of 10", i, c.used)
 		}
 	}
+}
+
+// What a cache counts is what its values take, or a cache of so many MiB would not be
+// one of so many MiB.
+func TestListsCostWhatTheyTake(t *testing.T) {
+	c := newLRU[string, *postings](1 << 30)
+	before := heap()
+	for i := range 2000 {
+		key := "word" + strconv.Itoa(i)
+		list, err := listOf(c.limit, func(visit func(doc uint32, tf float64)) error {
+			for doc := range uint32(i * i % 5000) {
+				visit(doc, 1)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.add(key, list, list.cost(key))
+	}
+	took := float64(heap()) - float64(before)
+	if ratio := took / float64(c.used); ratio < 0.9 || ratio > 1.1 {
+		t.Errorf("lists take %.0f bytes and are counted as %d", took, c.used)
+	}
+}
+
+func heap() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC() // pools are emptied in two steps
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }

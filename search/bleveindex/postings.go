@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // A phrase is a word, or several at fixed distances.
@@ -43,7 +44,8 @@ const (
 	// cacheShare is the part of the cache that one word may take, as a divisor.
 	cacheShare = 4
 	// checkEvery is how many postings are read between looks at the context.
-	checkEvery = 4096
+	checkEvery  = 4096
+	checkBlocks = checkEvery / 64 // the same in words of a bitmap
 )
 
 // lookup gives the postings of a phrase, from the cache or decoded.
@@ -56,30 +58,49 @@ func (e *Engine) lookup(ctx context.Context, p phrase) (*postings, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.words.add(key, list, int64(len(key)+len(list.docs)*postingBytes+postingsOverhead))
+	e.words.add(key, list, list.cost(key))
 	return list, nil
+}
+
+// cost is the memory that a list takes in a cache.
+func (p *postings) cost(key string) int64 {
+	return int64(len(key) + len(p.docs)*postingBytes + postingsOverhead)
 }
 
 // listOf makes a list of what each visits, without documents where they would take
 // too large a share of a cache.
 func listOf(cacheBytes int64, each func(visit func(doc uint32, tf float64)) error) (*postings, error) {
 	keep := int(cacheBytes / cacheShare / postingBytes)
+	b := listBuffers.Get().(*listBuffer)
+	defer listBuffers.Put(b)
+	b.docs, b.tf = b.docs[:0], b.tf[:0]
 	list := &postings{}
 	err := each(func(doc uint32, tf float64) {
 		list.df++
 		if list.df <= keep {
-			list.docs = append(list.docs, doc)
-			list.tf = append(list.tf, tf)
+			b.docs = append(b.docs, doc)
+			b.tf = append(b.tf, tf)
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	if list.df > keep {
-		list.docs, list.tf = nil, nil
+	if 0 < list.df && list.df <= keep {
+		list.docs, list.tf = make([]uint32, list.df), make([]float64, list.df)
+		copy(list.docs, b.docs)
+		copy(list.tf, b.tf)
 	}
 	return list, nil
 }
+
+// A listBuffer is where a list grows, so that what is kept is no longer than it has to
+// be.
+type listBuffer struct {
+	docs []uint32
+	tf   []float64
+}
+
+var listBuffers = sync.Pool{New: func() any { return new(listBuffer) }}
 
 // each visits the postings of a phrase in the order of document numbers.
 func (e *Engine) each(ctx context.Context, p phrase, list *postings, visit func(doc uint32, tf float64)) error {
@@ -101,6 +122,11 @@ func (e *Engine) each(ctx context.Context, p phrase, list *postings, visit func(
 // scan reads the postings of a phrase from the index, its fields side by side.
 func (e *Engine) scan(ctx context.Context, p phrase, visit func(doc uint32, tf float64)) error {
 	return e.scanFields(ctx, p, func(doc uint32, occurrences []occurrence) bool {
+		if len(occurrences) == 1 { // combine adds nothing to it
+			o := occurrences[0]
+			visit(doc, e.fieldScore(o.field, o.count, o.length))
+			return true
+		}
 		var scores [maxFields]float64
 		for i, o := range occurrences {
 			scores[i] = e.fieldScore(o.field, o.count, o.length)
@@ -120,9 +146,15 @@ type occurrence struct {
 // scanFields visits the documents of a phrase with the occurrences by field, until
 // visit returns false.
 func (e *Engine) scanFields(ctx context.Context, p phrase, visit func(doc uint32, occurrences []occurrence) bool) error {
+	scan := e.memory.scan
+	if len(p) == 1 {
+		r := wordReaders.Get().(*wordReader)
+		defer r.free()
+		scan = r.scan
+	}
 	for i := range e.segments {
 		s, more := &e.segments[i], true
-		err := e.memory.scan(ctx, s, p, func(doc uint32, occurrences []occurrence) bool {
+		err := scan(ctx, s, p, func(doc uint32, occurrences []occurrence) bool {
 			if doc += s.first; e.columns.live.has(doc) {
 				more = visit(doc, occurrences)
 			}
@@ -133,4 +165,13 @@ func (e *Engine) scanFields(ctx context.Context, p phrase, visit func(doc uint32
 		}
 	}
 	return nil
+}
+
+// occurrences gives those of a phrase in one live document, by field.
+func (e *Engine) occurrences(ctx context.Context, p phrase, doc uint32) ([]occurrence, error) {
+	at := len(e.segments) - 1
+	for e.segments[at].first > doc {
+		at--
+	}
+	return e.segments[at].in(ctx, p, doc-e.segments[at].first)
 }

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"cmp"
+	"context"
 	"slices"
 )
 
@@ -49,14 +50,19 @@ func (r *relaxation) drops(matched uint64) int {
 // settle chooses the fewest clauses to drop for enough documents, of those that
 // have everything else they must have, or for as many as there are. From then on the
 // others must be there.
-func (p *plan) settle(enough int, a *accumulator) {
+func (p *plan) settle(ctx context.Context, enough int, a *accumulator) error {
 	if len(p.wanted.order) == 0 {
-		return
+		return nil
 	}
 	found := make([]int, len(p.wanted.order)+1) // documents by the drops they need
-	for doc := range a.seen.all() {
-		if matched := a.cells[doc].matched; matched&p.must == p.must && matched&p.wanted.any != 0 {
-			found[p.wanted.drops(matched)]++
+	for at, docs := range a.seen {
+		if at%checkBlocks == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for bit := range bitsOf(docs) {
+			if matched := a.cells[at<<6+bit].matched; matched&p.must == p.must && matched&p.wanted.any != 0 {
+				found[p.wanted.drops(matched)]++
+			}
 		}
 	}
 	gone, sum := 0, found[0]
@@ -73,6 +79,7 @@ func (p *plan) settle(enough int, a *accumulator) {
 	if gone < len(p.wanted.left) {
 		p.must |= p.wanted.left[gone]
 	}
+	return nil
 }
 
 // demands says whether anything has to be there.

@@ -53,9 +53,8 @@ func (e *Engine) run(ctx context.Context, p *plan, enough int, a *accumulator) e
 			return err
 		}
 	}
-	p.settle(enough, a)
 	a.factor = slices.Grow(a.factor[:0], p.weight+1)[:p.weight+1]
-	return nil
+	return p.settle(ctx, enough, a)
 }
 
 // addClause adds what a clause scores, times scale. Most clauses are lists in memory,

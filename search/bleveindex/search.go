@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
-	"evidencestore/review"
 	"evidencestore/search"
 )
 
@@ -57,7 +55,10 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 	if !req.NoCounts {
 		res.Facets, res.Grid = c.facets(&req.Filter, e.info.Reference), c.grid()
 	}
-	marked := p.phrases()
+	var m *marker
+	if phrases := p.phrases(); len(phrases) > 0 {
+		m = newMarker(e.english, phrases)
+	}
 	for _, h := range c.top.page((req.Page-1)*req.PerPage, req.Page*req.PerPage) {
 		if req.IDsOnly {
 			res.Hits = append(res.Hits, search.Hit{ID: e.columns.ids[h.doc], Score: h.score})
@@ -66,7 +67,7 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		out, err := e.hit(ctx, req, p, marked, h, a.cells[h.doc].matched)
+		out, err := e.hit(ctx, req, p, m, h, a.cells[h.doc].matched)
 		if err != nil {
 			return nil, err
 		}
@@ -75,60 +76,21 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 	return res, nil
 }
 
-// hit writes down one hit of the page.
-func (e *Engine) hit(ctx context.Context, req *search.Request, p *plan, marked []markedPhrase, h hit, matched uint64) (*search.Hit, error) {
+// hit writes down one hit of the page. The marker is nil where nothing is asked for.
+func (e *Engine) hit(ctx context.Context, req *search.Request, p *plan, m *marker, h hit, matched uint64) (*search.Hit, error) {
 	doc, err := e.doc(h.doc)
 	if err != nil {
 		return nil, err
 	}
-	out := search.NewHit(doc.review, e.info.Reference, &req.Filter)
+	out := search.NewHit(doc.Review, e.info.Reference, &req.Filter)
 	out.Score, out.Missing = h.score, p.missing(matched)
-	if len(marked) > 0 {
-		out.BestSection, out.Snippets = snippets(doc.passages(), marked)
+	if m != nil {
+		out.BestSection, out.Snippets = doc.snippets(m)
 	}
-	if req.Explain && len(marked) > 0 {
+	if req.Explain && m != nil {
 		if out.Explain, err = e.explain(ctx, p, h.doc); err != nil {
 			return nil, err
 		}
 	}
 	return &out, nil
-}
-
-// A storedDoc is a document as it is needed to show it: decoded, and analysed once its
-// words are asked for. Lists without a question never ask for them.
-type storedDoc struct {
-	review   *review.Review
-	passages func() []passage
-}
-
-// passage is a text with its words.
-type passage struct {
-	search.Passage
-	tokens []search.Token
-}
-
-const docCostFactor = 4 // memory of a decoded, analysed document by its text
-
-func (e *Engine) doc(number uint32) (*storedDoc, error) {
-	if found, ok := e.docs.get(number); ok {
-		return found, nil
-	}
-	r, err := e.stored(e.columns.ids[number])
-	if err != nil {
-		return nil, err
-	}
-	texts := search.Passages(r, &e.info.Reference.Lists)
-	d := &storedDoc{review: r, passages: sync.OnceValue(func() []passage {
-		analysed := make([]passage, len(texts))
-		for i, p := range texts {
-			analysed[i] = passage{Passage: p, tokens: e.Analyze(p.Text)}
-		}
-		return analysed
-	})}
-	cost := 0
-	for _, p := range texts {
-		cost += len(p.Text)
-	}
-	e.docs.add(number, d, int64(cost*docCostFactor))
-	return d, nil
 }

@@ -15,8 +15,9 @@ import (
 // A segment is one file of an index, which is never changed.
 type segment struct {
 	segments.Segment
-	first uint32 // number of its first document in the index
-	sum   string // SHA-256 of the file, or "" where it is not known
+	first    uint32 // number of its first document in the index
+	sum      string // SHA-256 of the file, or "" where it is not known
+	snapshot *scorch.SegmentSnapshot
 }
 
 // segmentsOf are the segments of an index in the order of document numbers. sums are
@@ -29,7 +30,7 @@ func segmentsOf(reader index.IndexReader, sums map[string]string) ([]segment, er
 	var all []segment
 	first := uint32(0)
 	for _, s := range snapshot.Segments() {
-		one := segment{Segment: s.Segment(), first: first}
+		one := segment{Segment: s.Segment(), first: first, snapshot: s}
 		if file, ok := one.Segment.(segments.PersistedSegment); ok {
 			one.sum = sums[filepath.Base(file.Path())]
 		}
@@ -42,7 +43,7 @@ func segmentsOf(reader index.IndexReader, sums map[string]string) ([]segment, er
 // scan visits the documents of a phrase by their numbers in the segment, deleted ones
 // too, its fields side by side, until visit returns false.
 func (s *segment) scan(ctx context.Context, p phrase, visit func(doc uint32, occurrences []occurrence) bool) error {
-	cursors, err := s.cursors(ctx, p)
+	cursors, err := s.cursors(ctx, p, anyDocument)
 	if err != nil {
 		return err
 	}
@@ -73,12 +74,31 @@ func (s *segment) scan(ctx context.Context, p phrase, visit func(doc uint32, occ
 	}
 }
 
-// cursors opens a phrase in every text field that has all its words.
-func (s *segment) cursors(ctx context.Context, p phrase) ([]*cursor, error) {
+// anyDocument stands for no document in particular.
+const anyDocument = -1
+
+// in gives the occurrences of a phrase in one document by its number in the segment.
+func (s *segment) in(ctx context.Context, p phrase, doc uint32) ([]occurrence, error) {
+	cursors, err := s.cursors(ctx, p, int(doc))
+	if err != nil {
+		return nil, err
+	}
+	var found []occurrence
+	for _, c := range cursors {
+		if c.doc == doc {
+			found = append(found, c.occurrence)
+		}
+	}
+	return found, nil
+}
+
+// cursors opens a phrase in every text field that has all its words, for one document
+// or any.
+func (s *segment) cursors(ctx context.Context, p phrase, only int) ([]*cursor, error) {
 	var cursors []*cursor
 	for field := range search.TextFields {
-		c := &cursor{occurrence: occurrence{field: field}, phrase: p}
-		whole, err := s.open(c, search.TextFields[field].Name)
+		c := newCursor(field, p)
+		whole, err := s.open(ctx, c, search.TextFields[field].Name, only)
 		if err != nil {
 			return nil, err
 		}
@@ -93,25 +113,23 @@ func (s *segment) cursors(ctx context.Context, p phrase) ([]*cursor, error) {
 	return cursors, nil
 }
 
-// open puts a cursor before the first document of its first word and on that of all
-// others. It says whether the field has all words.
-func (s *segment) open(c *cursor, field string) (bool, error) {
+// open puts the words of a cursor before the first document that has all of them. It
+// says whether there may be one.
+func (s *segment) open(ctx context.Context, c *cursor, field string, only int) (bool, error) {
 	dict, err := s.Dictionary(field)
 	if err != nil {
 		return false, err
 	}
-	for i, w := range c.phrase {
+	for i := range c.words {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		w := &c.words[i]
 		list, err := dict.PostingsList([]byte(w.term), nil, nil)
 		if err != nil || list.Count() == 0 {
 			return false, err
 		}
-		c.words = append(c.words, wordCursor{postings: list.Iterator(true, true, len(c.phrase) > 1, nil)})
-		if i == 0 {
-			continue // next goes to its first document
-		}
-		if err := c.words[i].next(); err != nil {
-			return false, err
-		}
+		w.postings = list.Iterator(true, true, len(c.phrase) > 1, nil)
 	}
-	return true, nil
+	return c.restrict(only)
 }

@@ -2,8 +2,6 @@ package bleveindex
 
 import (
 	"cmp"
-	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -18,60 +16,50 @@ const (
 	sentenceBytes = 120
 )
 
-// A markedPhrase is a phrase to mark, with the clause it belongs to and what
-// finding the clause is worth.
-type markedPhrase struct {
-	phrase
-	clause int
-	weight float64
-}
-
-// A mark is a piece of a passage that matched.
-type mark struct {
-	start, end int // bytes
-	clause     int
-	weight     float64
-}
-
 // A candidate is a passage that could be a snippet, with its best window.
 type candidate struct {
-	passage    *passage
+	passage    *search.Passage
 	marks      []mark
 	start, end int
 	value      float64
 }
 
 // snippets gives the section that matched best and the best pieces of text, the
-// best one first. The title is quoted only if nothing else matched.
-func snippets(passages []passage, marked []markedPhrase) (best string, out []search.Snippet) {
+// best one first. The title is quoted only if nothing else matched. What is marked in a
+// passage comes with the words of it.
+func snippets(passages []search.Passage, marked func(passage int) ([]mark, []word)) (best string, out []search.Snippet) {
 	out = []search.Snippet{}
-	var found []candidate
-	sections := map[string]map[int]sectionClause{}
+	found := make([]candidate, 0, 16)
+	var worth [search.MaxClauses]float64 // of each clause
+	sections := make([]sectionMatch, 0, 12)
 	for i := range passages {
 		p := &passages[i]
-		marks := markPassage(p.tokens, marked)
-		if len(marks) == 0 || p.Section == "" {
+		if p.Section == "" {
 			continue
 		}
-		if sections[p.Section] == nil {
-			sections[p.Section] = map[int]sectionClause{}
+		marks, words := marked(i)
+		if len(marks) == 0 {
+			continue
 		}
-		for _, m := range marks {
-			s := sections[p.Section][m.clause]
-			sections[p.Section][m.clause] = sectionClause{weight: m.weight, count: s.count + 1}
+		at := sectionAt(sections, p.Section)
+		if at < 0 {
+			at = len(sections)
+			sections = append(sections, sectionMatch{section: p.Section})
 		}
-		found = append(found, window(p, marks))
+		sections[at].add(marks, &worth)
+		found = append(found, window(p, words, marks))
 	}
-	best = bestSection(passages, sections)
+	best = bestSection(passages, sections, &worth)
 	arrange(found, best)
 	for _, c := range found {
-		switch {
-		case len(out) == maxSnippets || len(out) > 0 && c.place() == placeTitle:
-			return best, out
-		case slices.ContainsFunc(out, func(s search.Snippet) bool { return reflect.DeepEqual(s.Spans, c.spans()) }):
+		if len(out) == maxSnippets || len(out) > 0 && c.place() == placeTitle {
+			break
+		}
+		spans := c.spans()
+		if slices.ContainsFunc(out, func(s search.Snippet) bool { return slices.Equal(s.Spans, spans) }) {
 			continue // two studies can be quoted in the same words
 		}
-		out = append(out, search.Snippet{Field: c.passage.Section, Spans: c.spans()})
+		out = append(out, search.Snippet{Field: c.passage.Section, Spans: spans})
 	}
 	return best, out
 }
@@ -107,75 +95,62 @@ func (c *candidate) place() int {
 	}
 }
 
-// A sectionClause says how often a clause occurs in a section.
-type sectionClause struct {
-	weight float64
-	count  int
+// A sectionMatch says how often each clause occurs in a section.
+type sectionMatch struct {
+	section string
+	counts  [search.MaxClauses]int32
 }
 
-// bestSection is the one whose clauses together say most: each clause counts its
-// rarity, and a little more where it occurs again. A reader is sent to the title
-// or to the citations only if nothing else matched; ties go to the earlier one.
-func bestSection(passages []passage, sections map[string]map[int]sectionClause) string {
+func (s *sectionMatch) add(marks []mark, worth *[search.MaxClauses]float64) {
+	for _, m := range marks {
+		s.counts[m.clause]++
+		worth[m.clause] = m.weight
+	}
+}
+
+// value is what the clauses together say: each counts its rarity, and a little more
+// where it occurs again. A reader is sent to the title or to the citations only if
+// nothing else matched.
+func (s *sectionMatch) value(worth *[search.MaxClauses]float64) float64 {
+	value := 0.0
+	for clause, count := range s.counts {
+		if n := float64(count); n > 0 {
+			value += worth[clause] * n / (n + 1)
+		}
+	}
+	if s.section == search.SectionTitle || s.section == search.SectionReviews {
+		value /= 1000
+	}
+	return value
+}
+
+func sectionAt(sections []sectionMatch, section string) int {
+	for i := range sections {
+		if sections[i].section == section {
+			return i
+		}
+	}
+	return -1
+}
+
+// bestSection is the one with the highest value; ties go to the one that begins first.
+func bestSection(passages []search.Passage, sections []sectionMatch, worth *[search.MaxClauses]float64) string {
 	best, bestValue := "", 0.0
-	valued := map[string]bool{}
-	for i := range passages {
-		p := &passages[i]
-		if valued[p.Section] || sections[p.Section] == nil {
+	for i := 0; i < len(passages) && len(sections) > 0; i++ {
+		at := sectionAt(sections, passages[i].Section)
+		if at < 0 {
 			continue
 		}
-		valued[p.Section] = true
-		value := 0.0
-		for _, clause := range slices.Sorted(maps.Keys(sections[p.Section])) {
-			s := sections[p.Section][clause]
-			value += s.weight * float64(s.count) / (float64(s.count) + 1)
+		if value := sections[at].value(worth); value > bestValue {
+			best, bestValue = passages[i].Section, value
 		}
-		if p.Section == search.SectionTitle || p.Section == search.SectionReviews {
-			value /= 1000
-		}
-		if value > bestValue {
-			best, bestValue = p.Section, value
-		}
+		sections = slices.Delete(sections, at, at+1)
 	}
 	return best
 }
 
-// markPassage finds the phrases in a passage, in the order of the text.
-func markPassage(tokens []search.Token, marked []markedPhrase) []mark {
-	var marks []mark
-	for _, m := range marked {
-		for i := range tokens {
-			if last, ok := m.at(tokens, i); ok {
-				marks = append(marks, mark{start: tokens[i].Start, end: tokens[last].End, clause: m.clause, weight: m.weight})
-			}
-		}
-	}
-	slices.SortFunc(marks, func(a, b mark) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end), cmp.Compare(a.clause, b.clause))
-	})
-	return marks
-}
-
-// at says whether the phrase begins at a token, and at which token it ends.
-func (m *markedPhrase) at(tokens []search.Token, i int) (last int, ok bool) {
-	if tokens[i].Term != m.phrase[0].term {
-		return 0, false
-	}
-	last = i
-	for _, w := range m.phrase[1:] {
-		place := tokens[i].Position + w.gap
-		for last < len(tokens) && tokens[last].Position < place {
-			last++
-		}
-		if last == len(tokens) || tokens[last].Position != place || tokens[last].Term != w.term {
-			return 0, false
-		}
-	}
-	return last, true
-}
-
 // window chooses the part of a passage in which most of the question stands.
-func window(p *passage, marks []mark) candidate {
+func window(p *search.Passage, words []word, marks []mark) candidate {
 	best := candidate{passage: p, marks: marks, start: 0, end: len(p.Text)}
 	if len(p.Text) <= snippetBytes {
 		best.value = distinct(marks)
@@ -189,7 +164,7 @@ func window(p *passage, marks []mark) candidate {
 		n = max(n, i+1) // a phrase longer than a window stands alone
 		if value := distinct(marks[i:n]); value > best.value {
 			best.value = value
-			best.start, best.end = bounds(p, first.start, marks[n-1].end)
+			best.start, best.end = bounds(p.Text, words, first.start, marks[n-1].end)
 			best.marks = marks[i:n]
 		}
 	}
@@ -199,11 +174,11 @@ func window(p *passage, marks []mark) candidate {
 
 // distinct adds up what the clauses that occur are worth.
 func distinct(marks []mark) float64 {
-	seen := map[int]bool{}
+	seen := uint64(0) // bits of clauses
 	value := 0.0
 	for _, m := range marks {
-		if !seen[m.clause] {
-			seen[m.clause] = true
+		if seen>>m.clause&1 == 0 {
+			seen |= 1 << m.clause
 			value += m.weight
 		}
 	}
@@ -212,13 +187,13 @@ func distinct(marks []mark) float64 {
 
 // bounds widens a window: back to the beginning of the sentence where that is
 // near, else by some whole words, and on to as many whole words as fit.
-func bounds(p *passage, from, to int) (start, end int) {
+func bounds(text string, words []word, from, to int) (start, end int) {
 	start, end = from, to
 	near := max(0, from-sentenceBytes)
-	sentence := strings.LastIndex(p.Text[near:from], ". ")
-	for _, t := range p.tokens {
-		if t.Start >= from-leadBytes && t.Start < start {
-			start = t.Start
+	sentence := strings.LastIndex(text[near:from], ". ")
+	for _, w := range words {
+		if w.start >= from-leadBytes && w.start < start {
+			start = w.start
 		}
 	}
 	switch {
@@ -227,13 +202,13 @@ func bounds(p *passage, from, to int) (start, end int) {
 	case near == 0:
 		start = 0
 	}
-	for _, t := range p.tokens {
-		if t.End <= start+snippetBytes && t.End > end {
-			end = t.End
+	for _, w := range words {
+		if w.end <= start+snippetBytes && w.end > end {
+			end = w.end
 		}
 	}
-	if last := p.tokens[len(p.tokens)-1]; end >= last.End {
-		end = len(p.Text)
+	if last := words[len(words)-1]; end >= last.end {
+		end = len(text)
 	}
 	return start, end
 }

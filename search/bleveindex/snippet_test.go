@@ -7,18 +7,14 @@ import (
 	"evidencestore/search"
 )
 
-// marking makes passages and marked words as a search would.
-func marking(t *testing.T, question string, texts ...search.Passage) ([]passage, []markedPhrase) {
+// marking makes a marker as a search would.
+func marking(t *testing.T, question string) *marker {
 	t.Helper()
 	english, err := newEnglish()
 	if err != nil {
 		t.Fatal(err)
 	}
 	e := &Engine{english: english}
-	var passages []passage
-	for _, p := range texts {
-		passages = append(passages, passage{Passage: p, tokens: e.Analyze(p.Text)})
-	}
 	var marked []markedPhrase
 	for i, c := range search.Parse(question).Clauses {
 		parts := []phrase{e.phraseOf(c.Text)}
@@ -32,7 +28,7 @@ func marking(t *testing.T, question string, texts ...search.Passage) ([]passage,
 			marked = append(marked, markedPhrase{phrase: p, clause: i, weight: float64(i + 1)})
 		}
 	}
-	return passages, marked
+	return newMarker(english, marked)
 }
 
 // show writes a snippet with its marks in brackets.
@@ -68,8 +64,8 @@ func TestSnippets(t *testing.T) {
 		{"window of a long passage", "needle", []search.Passage{{Section: "costs", Text: filler + "The needle is here. " + filler}}, "costs", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			passages, marked := marking(t, tt.question, tt.passages...)
-			best, out := snippets(passages, marked)
+			m := marking(t, tt.question)
+			best, out := snippets(tt.passages, func(i int) ([]mark, []word) { return m.mark(tt.passages[i].Text) })
 			if best != tt.best {
 				t.Errorf("best section %q, want %q", best, tt.best)
 			}

@@ -13,15 +13,6 @@ import (
 	"evidencestore/search"
 )
 
-// DocFreq is the number of live documents with the indexed word.
-func (e *Engine) DocFreq(term string) int {
-	list, err := e.lookup(context.Background(), phrase{{term: term}})
-	if err != nil {
-		return 0
-	}
-	return list.df
-}
-
 // maxFuzziness is the largest edit distance that Bleve's dictionaries expand. They
 // take a swap of neighbours for one edit.
 const maxFuzziness = 2

@@ -169,8 +169,14 @@ func (e *Engine) gather(ctx context.Context, forms []form, visit func(doc uint32
 			return err
 		}
 	}
-	for doc := range g.seen.all() {
-		visit(doc, g.best[doc])
+	for at, docs := range g.seen {
+		if at%(checkEvery/64) == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		for bit := range bitsOf(docs) {
+			doc := uint32(at<<6 + bit)
+			visit(doc, g.best[doc])
+		}
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package bleveindex
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math/bits"
 	"slices"
 	"strings"
@@ -43,10 +42,13 @@ func (e *Engine) Titles(ctx context.Context) ([]search.Title, error) {
 		return nil, late(err)
 	}
 	titles := make([]search.Title, e.columns.documents)
-	err := e.columns.eachTitle(e.reader, func(doc uint32, title string, aliases []string) {
+	err := e.columns.eachTitle(ctx, e.reader, func(doc uint32, title string, aliases []string) {
 		titles[e.columns.rank[doc]] = search.Title{ID: e.columns.ids[doc], Title: title, Aliases: aliases}
 	})
-	return titles, err
+	if err != nil {
+		return nil, late(err)
+	}
+	return titles, nil
 }
 
 // Words implements search.Engine.
@@ -54,45 +56,63 @@ func (e *Engine) Words(ctx context.Context, id string) ([]search.Word, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, late(err)
 	}
-	number, err := e.reader.InternalID(id)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", id, err)
-	}
-	if number == nil {
-		return nil, fmt.Errorf("%w: %s", search.ErrNotFound, id)
-	}
-	doc, err := e.doc(uint32(number.Value()))
+	number, err := e.number(id)
 	if err != nil {
 		return nil, err
 	}
-	return wordsOf(doc.passages()), nil
+	doc, err := e.doc(number)
+	if err != nil {
+		return nil, err
+	}
+	return wordsOf(e.english, doc.passages()), nil
+}
+
+// A spelling is a way in which a word is written, and how often it is. There are few of
+// each word, so they are a list.
+type spelling struct {
+	text  string
+	count int
+	next  int // place of another one of the word, or 0
 }
 
 // wordsOf counts the words of texts, each in its most frequent spelling; of equally
 // frequent ones the first in the alphabet.
-func wordsOf(passages []passage) []search.Word {
-	spellings := map[string]map[string]int{} // by term
+func wordsOf(english *english, passages []search.Passage) []search.Word {
+	var words []word
+	places := map[string]int{}       // of the first spelling of each term
+	spellings := make([]spelling, 1) // the first is none
 	for _, p := range passages {
 		if p.Field == citations {
 			continue
 		}
-		for _, t := range p.tokens {
-			if spellings[t.Term] == nil {
-				spellings[t.Term] = map[string]int{}
+		words = english.appendWords(words[:0], p.Text)
+		for _, w := range words {
+			text := p.Text[w.start:w.end]
+			first := places[w.term]
+			at := first
+			for at != 0 && spellings[at].text != text {
+				at = spellings[at].next
 			}
-			spellings[t.Term][p.Text[t.Start:t.End]]++
+			if at == 0 {
+				at = len(spellings)
+				spellings = append(spellings, spelling{text: text, next: first})
+				places[w.term] = at
+			}
+			spellings[at].count++
 		}
 	}
-	words := make([]search.Word, 0, len(spellings))
-	for term, counts := range spellings {
-		word := search.Word{Term: term}
-		for text, n := range counts {
-			word.Count += n
-			if c := cmp.Or(cmp.Compare(n, counts[word.Text]), strings.Compare(word.Text, text)); word.Text == "" || c > 0 {
-				word.Text = text
+	out := make([]search.Word, 0, len(places))
+	for term, at := range places {
+		most := spellings[at]
+		count := 0
+		for ; at != 0; at = spellings[at].next {
+			s := spellings[at]
+			count += s.count
+			if cmp.Or(cmp.Compare(s.count, most.count), strings.Compare(most.text, s.text)) > 0 {
+				most = s
 			}
 		}
-		words = append(words, word)
+		out = append(out, search.Word{Term: term, Text: most.text, Count: count})
 	}
-	return words
+	return out
 }

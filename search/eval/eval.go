@@ -54,7 +54,7 @@ func Run(ctx context.Context, name string, s search.Searcher, questions []Judged
 	for i := range questions {
 		q := &questions[i]
 		resp, err := s.Search(ctx, &search.Request{
-			Query: search.Parse(q.Text), Sort: search.ByRelevance, Page: 1, PerPage: deepDepth,
+			Query: search.Parse(q.Text), Sort: search.ByRelevance, Page: 1, PerPage: deepDepth, IDsOnly: true,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("asking question %s of %s: %w", q.ID, name, err)

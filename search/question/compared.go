@@ -34,14 +34,22 @@ func compared(text string, join bool) string {
 // bothCompared is a text with its hyphens parting words and, if that is different,
 // with its hyphens joining them. It is empty where there are no words.
 func bothCompared(text string) []string {
-	parted, joined := compared(text, false), compared(text, true)
-	if parted == "" {
+	parted := compared(text, false)
+	switch {
+	case parted == "":
 		return nil
-	}
-	if parted == joined {
+	case isPlain(text):
 		return []string{parted}
 	}
-	return []string{parted, joined}
+	if joined := compared(text, true); joined != parted {
+		return []string{parted, joined}
+	}
+	return []string{parted}
+}
+
+// isPlain says whether a text has neither hyphens nor signs that may become some.
+func isPlain(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r == '-' || r > unicode.MaxASCII })
 }
 
 // british makes one of the American and British spellings that are more than one

@@ -86,12 +86,12 @@ func (r *Reader) relevanceModel(ctx context.Context, hits []search.Hit) ([]model
 			m.p += float64(w.Count) / float64(length) * h.Score / scores
 		}
 	}
-	return r.mostProbable(model), nil
+	return r.mostProbable(ctx, model)
 }
 
 // mostProbable are the words of a model to keep. Finding out how common a word is
-// means reading where it occurs, so only the first ones are looked up.
-func (r *Reader) mostProbable(model map[string]*modelWord) []modelWord {
+// means asking the index, so only the first ones are looked up.
+func (r *Reader) mostProbable(ctx context.Context, model map[string]*modelWord) ([]modelWord, error) {
 	all := make([]modelWord, 0, len(model))
 	for _, m := range model {
 		all = append(all, *m)
@@ -101,6 +101,9 @@ func (r *Reader) mostProbable(model map[string]*modelWord) []modelWord {
 	var words []modelWord
 	var sum float64
 	for _, m := range all {
+		if err := inTime(ctx); err != nil {
+			return nil, err
+		}
 		if float64(r.DocFreq(m.term)) <= common {
 			words = append(words, m)
 			sum += m.p
@@ -112,7 +115,7 @@ func (r *Reader) mostProbable(model map[string]*modelWord) []modelWord {
 	for i := range words {
 		words[i].p /= sum
 	}
-	return words
+	return words, nil
 }
 
 // interpolate mixes the words of a question with those of the model.

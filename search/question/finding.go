@@ -118,7 +118,7 @@ func (f *finding) rarest(kind int, typed *beginnings) [places]sorted {
 		n := 0
 		for place := range lists {
 			lists[place] = f.places[place][kind].with(s[1:])
-			n += len(lists[place])
+			n += len(lists[place].at)
 		}
 		if least < 0 || n < least {
 			best, least = lists, n
@@ -129,12 +129,12 @@ func (f *finding) rarest(kind int, typed *beginnings) [places]sorted {
 
 // take adds the offers of a list that have all words.
 func (f *finding) take(list sorted, typed *beginnings) {
-	for _, b := range list[:min(len(list), maxLooked)] {
+	for _, at := range list.at[:min(len(list.at), maxLooked)] {
 		if len(f.found) == f.limit || f.left == 0 {
 			return
 		}
 		f.left--
-		if w := &f.ways[b.way]; !f.offered[w.offer] && typed.in(w.text) {
+		if w := f.wayAt(at); !f.offered[w.offer] && typed.in(f.compared(w)) {
 			f.add(w, typed)
 		}
 	}
@@ -146,8 +146,8 @@ func (f *finding) add(w *way, typed *beginnings) {
 	o := &f.offers[w.offer]
 	f.offered[w.offer] = true
 	s := o.Suggestion
-	if w.shown != "" && !typed.in(o.names) {
-		s.Text += " (" + w.shown + ")"
+	if w.alias > 0 && !typed.in(f.text[o.start:o.end]) {
+		s.Text += " (" + f.aliases[w.alias-1] + ")"
 	}
 	if reads := compared(s.Text, false); !f.said[reads] {
 		f.said[reads] = true

@@ -13,8 +13,8 @@ import (
 type lexicon struct {
 	concepts []concept
 	byID     map[string]int
-	forms    node // of keys
-	exact    node // of words as written
+	forms    *tree // of keys
+	exact    *tree // of words as written
 	loose    *looseIndex
 	known    map[string]bool   // keys of all words in forms
 	spelt    map[string]bool   // all words in forms as they are written, in small letters
@@ -29,18 +29,27 @@ type concept struct {
 	broader []int    // all concepts above, nearest first
 }
 
-// A node is a place in a tree of words. Its entries are what the words up to there
-// mean.
-type node struct {
-	next    map[string]*node
-	entries []int // concepts, or ignored
+// A tree is of words. Its places are numbers, the root is 0. What the words from the
+// root to a place mean are its entries. There are tens of thousands of places, most with
+// one below them, so that all of them share two maps.
+type tree struct {
+	words   map[string]int32
+	next    map[step]int32
+	entries [][]int // by place: concepts, or ignored
+}
+
+// A step leads from a place by one word to the next.
+type step struct{ place, word int32 }
+
+func newTree() *tree {
+	return &tree{words: map[string]int32{}, next: map[step]int32{}, entries: [][]int{nil}}
 }
 
 // ignored is the entry of words that say nothing about the subject.
 const ignored = -1
 
 func newLexicon(t *review.Thesaurus, analyze func(string) []search.Token) *lexicon {
-	l := &lexicon{loose: newLooseIndex(), byID: map[string]int{}, known: map[string]bool{}, spelt: map[string]bool{}, begins: map[rune][]string{}}
+	l := &lexicon{forms: newTree(), exact: newTree(), loose: newLooseIndex(), byID: map[string]int{}, known: map[string]bool{}, spelt: map[string]bool{}, begins: map[rune][]string{}}
 	s := newSpeller(analyze)
 	for _, text := range t.Ignore {
 		l.add(s, text, ignored)
@@ -129,20 +138,25 @@ func indexed(words []word) int {
 	return n
 }
 
-func (n *node) add(words []word, key func(*word) string, entry int) {
-	at := n
+func (t *tree) add(words []word, key func(*word) string, entry int) {
+	at := int32(0)
 	for i := range words {
-		if at.next == nil {
-			at.next = map[string]*node{}
-		}
 		k := key(&words[i])
-		if at.next[k] == nil {
-			at.next[k] = &node{}
+		number, ok := t.words[k]
+		if !ok {
+			number = int32(len(t.words))
+			t.words[k] = number
 		}
-		at = at.next[k]
+		to, ok := t.next[step{at, number}]
+		if !ok {
+			to = int32(len(t.entries))
+			t.next[step{at, number}] = to
+			t.entries = append(t.entries, nil)
+		}
+		at = to
 	}
-	if at != n && !slices.Contains(at.entries, entry) {
-		at.entries = append(at.entries, entry)
+	if at != 0 && !slices.Contains(t.entries[at], entry) {
+		t.entries[at] = append(t.entries[at], entry)
 	}
 }
 
@@ -223,12 +237,12 @@ const maxPassed = 4
 
 // find adds the matches that begin at a word, the longest last. A pronoun is both
 // compared and passed over, since a form may have it or not.
-func (n *node) find(all []match, words []word, start int, key func(*word) string, without func(int) bool) []match {
+func (t *tree) find(all []match, words []word, start int, key func(*word) string, without func(int) bool) []match {
 	type place struct {
-		node           *node
+		at             int32
 		length, passed int
 	}
-	places := []place{{node: n}}
+	places := []place{{}}
 	for i := start; i < len(words) && len(places) > 0; i++ {
 		var next []place
 		reach := func(p place) {
@@ -236,15 +250,16 @@ func (n *node) find(all []match, words []word, start int, key func(*word) string
 				next = append(next, p)
 			}
 		}
+		number, known := t.words[key(&words[i])]
 		for _, p := range places {
-			if to := p.node.next[key(&words[i])]; to != nil {
+			if to, ok := t.next[step{p.at, number}]; ok && known {
 				reach(place{to, p.length + 1, p.passed})
-				if entries := to.meaning(without); len(entries) > 0 {
+				if entries := meaning(t.entries[to], without); len(entries) > 0 {
 					all = append(all, match{start: start, end: i + 1, length: p.length + 1, entries: entries})
 				}
 			}
 			if words[i].skipped && p.length > 0 && p.passed < maxPassed {
-				reach(place{p.node, p.length, p.passed + 1})
+				reach(place{p.at, p.length, p.passed + 1})
 			}
 		}
 		if places = next; words[i].ends {
@@ -254,16 +269,16 @@ func (n *node) find(all []match, words []word, start int, key func(*word) string
 	return all
 }
 
-// meaning is what the words up to a node mean, less the concepts that are not read.
-// What means anything by its stem is not ignored.
-func (n *node) meaning(without func(concept int) bool) []int {
+// meaning is what entries mean, less the concepts that are not read. What means anything
+// by its stem is not ignored.
+func meaning(all []int, without func(concept int) bool) []int {
 	var entries []int
-	for _, e := range n.entries {
+	for _, e := range all {
 		if e != ignored && !without(e) {
 			entries = append(entries, e)
 		}
 	}
-	if len(entries) == 0 && slices.Contains(n.entries, ignored) {
+	if len(entries) == 0 && slices.Contains(all, ignored) {
 		return []int{ignored}
 	}
 	return entries

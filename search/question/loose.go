@@ -17,56 +17,71 @@ const (
 
 // A looseForm is a way of saying something as a set of words.
 type looseForm struct {
-	concept int
-	keys    []string
-	weight  float64 // what its words tell, all together
+	concept  int
+	from, to int32   // its words are part of looseIndex.words
+	weight   float64 // what they tell, all together
 }
 
-// A looseIndex finds forms by their words.
+// A looseIndex finds forms by their words, which are numbers.
 type looseIndex struct {
-	forms []looseForm
-	byKey map[string][]int
-	tells map[string]float64 // what a word tells: the fewer concepts have it, the more
-	least float64            // what a match has to tell: as much as a word of one concept alone
+	numbers map[string]int32
+	words   []int32 // of all forms
+	forms   []looseForm
+	having  [][]int32 // forms, by word
+	tells   []float64 // what a word tells: the fewer concepts have it, the more
+	least   float64   // what a match has to tell: as much as a word of one concept alone
 }
 
-func newLooseIndex() *looseIndex {
-	return &looseIndex{byKey: map[string][]int{}, tells: map[string]float64{}}
-}
+func newLooseIndex() *looseIndex { return &looseIndex{numbers: map[string]int32{}} }
 
 // add takes a form of at least two words.
 func (x *looseIndex) add(words []word, concept int) {
-	var keys []string
+	from := len(x.words)
 	for i := range words {
-		if !words[i].empty && !slices.Contains(keys, words[i].key) {
-			keys = append(keys, words[i].key)
+		if words[i].empty {
+			continue
+		}
+		number, ok := x.numbers[words[i].key]
+		if !ok {
+			number = int32(len(x.numbers))
+			x.numbers[words[i].key] = number
+		}
+		if !slices.Contains(x.words[from:], number) {
+			x.words = append(x.words, number)
 		}
 	}
-	if len(keys) >= looseLeast {
-		x.forms = append(x.forms, looseForm{concept: concept, keys: keys})
+	if len(x.words)-from < looseLeast {
+		x.words = x.words[:from]
+		return
 	}
+	x.forms = append(x.forms, looseForm{concept: concept, from: int32(from), to: int32(len(x.words))})
 }
+
+func (x *looseIndex) wordsOf(f *looseForm) []int32 { return x.words[f.from:f.to] }
 
 // finish weighs the words once all forms are there.
 func (x *looseIndex) finish(concepts int) {
-	last := map[string]int{} // the concept that was counted last for a word
-	count := map[string]int{}
-	for i, f := range x.forms {
-		for _, key := range f.keys {
-			x.byKey[key] = append(x.byKey[key], i)
-			if at, ok := last[key]; !ok || at != f.concept {
-				last[key] = f.concept
-				count[key]++
+	last := make([]int, len(x.numbers)) // 1 + the concept that was counted last for a word
+	count := make([]int, len(x.numbers))
+	x.having, x.tells = make([][]int32, len(x.numbers)), make([]float64, len(x.numbers))
+	for i := range x.forms {
+		f := &x.forms[i]
+		for _, w := range x.wordsOf(f) {
+			x.having[w] = append(x.having[w], int32(i))
+			if last[w] != f.concept+1 {
+				last[w] = f.concept + 1
+				count[w]++
 			}
 		}
 	}
-	for key, n := range count {
-		x.tells[key] = tells(n, concepts)
+	for w, n := range count {
+		x.tells[w] = tells(n, concepts)
 	}
 	x.least = tells(1, concepts)
 	for i := range x.forms {
-		for _, key := range x.forms[i].keys {
-			x.forms[i].weight += x.tells[key]
+		f := &x.forms[i]
+		for _, w := range x.wordsOf(f) {
+			f.weight += x.tells[w]
 		}
 	}
 }
@@ -87,19 +102,20 @@ type looseMatch struct {
 // that tells is false of belong to a way of asking: they may take part, and what has to
 // be told has to be told without them.
 func (x *looseIndex) find(words []word, start, end int, tells []bool, without func(concept int) bool) []looseMatch {
-	places := map[string]int{}
-	found := map[int]float64{}
-	telling := map[int]float64{}
+	places := map[int32]int{}
+	found := map[int32]float64{}
+	telling := map[int32]float64{}
 	for i := start; i < end; i++ {
 		w := &words[i]
-		if _, again := places[w.key]; again || w.empty {
+		number, known := x.numbers[w.key]
+		if _, again := places[number]; again || w.empty || !known {
 			continue
 		}
-		places[w.key] = i
-		for _, f := range x.byKey[w.key] {
-			found[f] += x.tells[w.key]
+		places[number] = i
+		for _, f := range x.having[number] {
+			found[f] += x.tells[number]
 			if tells[i] {
-				telling[f] += x.tells[w.key]
+				telling[f] += x.tells[number]
 			}
 		}
 	}
@@ -110,8 +126,8 @@ func (x *looseIndex) find(words []word, start, end int, tells []bool, without fu
 			continue
 		}
 		m := looseMatch{concept: f.concept, score: told * told / f.weight}
-		for _, key := range f.keys {
-			if at, ok := places[key]; ok {
+		for _, w := range x.wordsOf(f) {
+			if at, ok := places[w]; ok {
 				m.words = append(m.words, at)
 			}
 		}

@@ -6,10 +6,12 @@ package question
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
 
+	"evidencestore/internal/lazy"
 	"evidencestore/review"
 	"evidencestore/search"
 )
@@ -18,12 +20,13 @@ import (
 // safe for concurrent use.
 type Reader struct {
 	search.Engine
-	lexicon   *lexicon
-	held      []atomic.Int64 // 1 + the number of documents about a concept, once it is known
-	questions []review.Question
-	completer lazyCompleter
-	warming   sync.WaitGroup
-	cancel    context.CancelFunc // of what is being warmed
+	lexicon     *lexicon
+	held        []atomic.Int64 // 1 + the number of documents about a concept, once it is known
+	questions   []review.Question
+	completer   *lazy.Value[*completer]
+	frequencies frequencies // of words in documents
+	warming     sync.WaitGroup
+	cancel      context.CancelFunc // of what is being warmed
 }
 
 // New wraps an engine, which it closes when it is closed. Both the thesaurus and the
@@ -31,7 +34,7 @@ type Reader struct {
 func New(engine search.Engine, thesaurus *review.Thesaurus, questions []review.Question) *Reader {
 	return &Reader{
 		Engine: engine, lexicon: newLexicon(thesaurus, engine.Analyze),
-		held: make([]atomic.Int64, len(thesaurus.Concepts)), questions: questions,
+		held: make([]atomic.Int64, len(thesaurus.Concepts)), questions: questions, completer: lazy.New[*completer](),
 	}
 }
 
@@ -57,16 +60,29 @@ func (r *Reader) Search(ctx context.Context, req *search.Request) (*search.Respo
 		return nil, err
 	}
 	res.Query, res.Nearest = req.Query.Text, []search.Hit{}
-	return res, r.tell(ctx, rd, v, &asked, res)
+	if err := r.tell(ctx, rd, v, &asked, res); err != nil {
+		return nil, err
+	}
+	return res, nil
 }
 
-// Warm builds what Suggest needs in the background, so that the first who types does
-// not wait for it. Close ends it.
+// inTime is search.ErrTimeout once ctx has ended. It is asked for every word that is
+// looked up, since a long question has hundreds and the engine is not told of ctx then.
+func inTime(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("%w: %w", search.ErrTimeout, err)
+	}
+	return nil
+}
+
+// Warm makes in the background what Suggest and lists by title need, so that the first
+// who asks does not wait for it. Close ends it.
 func (r *Reader) Warm() {
 	ctx, cancel := context.WithCancel(context.Background())
 	r.cancel = cancel
 	r.warming.Go(func() {
-		_, _ = r.completer.get(ctx, r) // what went wrong is told to whoever asks next
+		_, _ = r.completed(ctx) // what went wrong is told to whoever asks next
+		_, _ = r.Engine.Search(ctx, &search.Request{Sort: search.ByTitle, Page: 1, PerPage: 1, IDsOnly: true, NoCounts: true})
 	})
 }
 

@@ -53,14 +53,18 @@ func (r *Reader) read(ctx context.Context, q *search.Query, how *search.Reading)
 	switchedOff := func(c int) bool { return slices.Contains(how.Without, r.lexicon.concepts[c].ID) }
 	matches := r.lexicon.match(rd.words, switchedOff)
 	loose := r.loosen(rd, matches, switchedOff)
-	r.understand(rd, matches)
+	if err := r.understand(ctx, rd, matches); err != nil {
+		return nil, err
+	}
 	rd.units = append(rd.units, loose...)
 	for _, id := range how.Concepts {
 		if c, ok := r.lexicon.byID[id]; ok && !switchedOff(c) {
 			rd.units = append(rd.units, unit{concepts: []int{c}})
 		}
 	}
-	rd.takeIgnored(r)
+	if err := rd.takeIgnored(ctx, r); err != nil {
+		return nil, err
+	}
 	r.spare(rd)
 	return rd, nil
 }
@@ -71,29 +75,35 @@ const leastIgnored = 3
 
 // takeIgnored takes the ways of asking for the question, where there is nothing else
 // and they are more than a way of asking: several words, all of which documents have.
-func (rd *reading) takeIgnored(r *Reader) {
+func (rd *reading) takeIgnored(ctx context.Context, r *Reader) error {
 	if len(rd.units) > 0 {
-		return
+		return nil
 	}
 	words := 0
 	for _, w := range rd.words {
 		if w.empty {
 			continue
 		}
+		if err := inTime(ctx); err != nil {
+			return err
+		}
 		if words++; r.DocFreq(w.key) == 0 {
-			return
+			return nil
 		}
 	}
-	if words >= leastIgnored {
-		r.plain(rd, 0, len(rd.words))
+	if words < leastIgnored {
+		return nil
 	}
+	return r.plain(ctx, rd, 0, len(rd.words))
 }
 
 // understand makes units of the words and what they match.
-func (r *Reader) understand(rd *reading, matches []match) {
+func (r *Reader) understand(ctx context.Context, rd *reading, matches []match) error {
 	at := 0
 	for _, m := range matches {
-		r.plain(rd, at, m.start)
+		if err := r.plain(ctx, rd, at, m.start); err != nil {
+			return err
+		}
 		at = m.end
 		if m.entries[0] == ignored {
 			continue
@@ -101,7 +111,7 @@ func (r *Reader) understand(rd *reading, matches []match) {
 		words := rd.words[m.start:m.end]
 		rd.units = append(rd.units, unit{text: textOf(words), key: keyOf(words), concepts: m.entries})
 	}
-	r.plain(rd, at, len(rd.words))
+	return r.plain(ctx, rd, at, len(rd.words))
 }
 
 // loosen reads what is said loosely in the words that no exact match of a problem,
@@ -156,8 +166,11 @@ func (r *Reader) loosen(rd *reading, matches []match, without func(int) bool) []
 
 // plain makes units of words that mean nothing to the thesaurus. The parts of one
 // typed word, as in "re-entry", stay together, since the index may have them as one.
-func (r *Reader) plain(rd *reading, start, end int) {
+func (r *Reader) plain(ctx context.Context, rd *reading, start, end int) error {
 	for i := start; i < end; {
+		if err := inTime(ctx); err != nil {
+			return err
+		}
 		if rd.loose[i] {
 			i++
 			continue
@@ -183,6 +196,7 @@ func (r *Reader) plain(rd *reading, start, end int) {
 		}
 		i = next
 	}
+	return nil
 }
 
 func (rd *reading) addPlain(r *Reader, text, key string) {

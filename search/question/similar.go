@@ -49,7 +49,11 @@ func (r *Reader) Similar(ctx context.Context, id string, limit int) (*search.Res
 		return nil, err
 	}
 	limit = max(0, min(limit, search.MaxPerPage-1))
-	q := search.Query{Text: doc.Title, Clauses: slices.Concat(r.conceptClauses(doc), r.wordClauses(words))}
+	telling, err := r.wordClauses(ctx, words)
+	if err != nil {
+		return nil, err
+	}
+	q := search.Query{Text: doc.Title, Clauses: slices.Concat(r.conceptClauses(doc), telling)}
 	res, err := r.Engine.Search(ctx, &search.Request{Query: q, Sort: search.ByRelevance, Page: 1, PerPage: limit + 1})
 	if err != nil {
 		return nil, err
@@ -135,10 +139,13 @@ func (r *Reader) means(c int) float64 {
 
 // wordClauses are the words that tell a document from most others, by tf·idf, of
 // those that another document has too.
-func (r *Reader) wordClauses(words []search.Word) []search.Clause {
+func (r *Reader) wordClauses(ctx context.Context, words []search.Word) ([]search.Clause, error) {
 	documents := float64(r.Info().Documents)
 	telling := map[string]float64{}
 	for _, w := range words {
+		if err := inTime(ctx); err != nil {
+			return nil, err
+		}
 		if df := r.DocFreq(w.Term); df > 1 {
 			telling[w.Term] = float64(w.Count) * math.Log(documents/float64(df))
 		}
@@ -152,5 +159,5 @@ func (r *Reader) wordClauses(words []search.Word) []search.Clause {
 		weight := wordMeans * telling[w.Term] / telling[words[0].Term]
 		clauses = append(clauses, search.Clause{Text: w.Text, Forms: []search.Form{{Text: w.Text, Weight: weight}}})
 	}
-	return clauses
+	return clauses, nil
 }

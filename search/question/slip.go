@@ -63,7 +63,7 @@ func (s sorted) near(typed string, first bool) iter.Seq[string] {
 		}
 		given := map[string]bool{}
 		for list, i := s, from; i < to; i++ {
-			if list = list.with(string(letters[:i])); len(list) == 0 {
+			if list = list.with(string(letters[:i])); len(list.at) == 0 {
 				return
 			}
 			for word := range list.slipAt(letters, i) {
@@ -101,18 +101,19 @@ func (s sorted) slipAt(letters []rune, at int) iter.Seq[string] {
 // with the part of the list that goes on with it.
 func (s sorted) following(head string) iter.Seq2[string, sorted] {
 	return func(yield func(string, sorted) bool) {
-		for len(s) > 0 {
-			_, size := utf8.DecodeRuneInString(s[0].text[len(head):])
-			if size == 0 { // the beginning is the whole word
-				s = s[1:]
+		for len(s.at) > 0 {
+			begins := s.text[s.at[0]:]
+			r, size := utf8.DecodeRuneInString(begins[len(head):])
+			if r == 0 { // the beginning is the whole word
+				s = s.part(1, len(s.at))
 				continue
 			}
-			text := s[0].text[:len(head)+size]
+			text := begins[:len(head)+size]
 			here := s.with(text)
 			if !yield(text[len(head):], here) {
 				return
 			}
-			s = s[len(here):]
+			s = s.part(len(here.at), len(s.at))
 		}
 	}
 }

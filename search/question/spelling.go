@@ -26,6 +26,9 @@ const secondEdit = 8
 func (r *Reader) correct(ctx context.Context, rd *reading, s *speller) error {
 	corrected := map[string]string{}
 	for i := range rd.words {
+		if err := inTime(ctx); err != nil {
+			return err
+		}
 		w := &rd.words[i]
 		if !r.misspelt(w) || i > 0 && isName(w, &rd.words[i-1]) {
 			continue

@@ -1,10 +1,9 @@
 package question
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"sync"
-	"sync/atomic"
 	"unicode/utf8"
 
 	"evidencestore/review"
@@ -23,37 +22,24 @@ func (r *Reader) Suggest(ctx context.Context, text string, limit int) ([]search.
 	if limit <= 0 || len(text) > maxCompleted {
 		return []search.Suggestion{}, nil
 	}
-	c, err := r.completer.get(ctx, r)
+	c, err := r.completed(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return c.complete(text, limit), nil
 }
 
-// A lazyCompleter is built when it is first asked for, since many a reader never
-// completes anything.
-type lazyCompleter struct {
-	building sync.Mutex
-	built    atomic.Pointer[completer]
-}
-
-// get gives the completer. An error is not kept: the next one who asks tries again.
-func (l *lazyCompleter) get(ctx context.Context, r *Reader) (*completer, error) {
-	if c := l.built.Load(); c != nil {
-		return c, nil
-	}
-	l.building.Lock()
-	defer l.building.Unlock()
-	if c := l.built.Load(); c != nil {
-		return c, nil
-	}
-	titles, err := r.Titles(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c := newCompleter(offersOf(titles, r.lexicon.concepts, r.questions))
-	l.built.Store(c)
-	return c, nil
+// completed gives the completer. It is made when it is first asked for, since many a
+// reader never completes anything.
+func (r *Reader) completed(ctx context.Context) (*completer, error) {
+	c, err := r.completer.Get(ctx, func(ctx context.Context) (*completer, error) {
+		titles, err := r.Titles(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return newCompleter(offersOf(titles, r.lexicon.concepts, r.questions)), nil
+	})
+	return c, cmp.Or(inTime(ctx), err)
 }
 
 // offersOf are all things to suggest. What matches equally well is suggested in the
@@ -61,9 +47,13 @@ func (l *lazyCompleter) get(ctx context.Context, r *Reader) (*completer, error) 
 // leads to the programme.
 func offersOf(titles []search.Title, concepts []concept, questions []review.Question) [][]offer {
 	var reviews, known, asked []offer
-	named := map[string]int{} // 1 + the place of the first review that is called so
+	named := map[string]int{} // 1 + the place of the first review that is called like a concept
+	for i := range concepts {
+		named[compared(concepts[i].Label, false)] = 0
+	}
 	for i, t := range titles {
-		if name := compared(t.Title, false); named[name] == 0 {
+		name := compared(t.Title, false)
+		if at, ok := named[name]; ok && at == 0 {
 			named[name] = i + 1
 		}
 		reviews = append(reviews, offer{

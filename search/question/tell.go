@@ -182,7 +182,7 @@ func (r *Reader) filtered(ctx context.Context, asked *search.Request) (*search.N
 }
 
 func (r *Reader) total(ctx context.Context, asked *search.Request, f search.Filter) (int, error) {
-	res, err := r.Engine.Search(ctx, &search.Request{Query: asked.Query, Filter: f, Sort: search.ByTitle, Page: 1, PerPage: 1, IDsOnly: true, NoCounts: true})
+	res, err := r.Engine.Search(ctx, &search.Request{Query: asked.Query, Filter: f, Sort: search.ByRelevance, Page: 1, PerPage: 1, IDsOnly: true, NoCounts: true})
 	if err != nil {
 		return 0, err
 	}

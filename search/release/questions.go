@@ -21,7 +21,7 @@ func first(ctx context.Context, s search.Searcher, q *review.Question) ([]string
 }
 
 func ask(ctx context.Context, s search.Searcher, q *review.Question, most int) ([]string, error) {
-	resp, err := s.Search(ctx, &search.Request{Query: search.Parse(q.Ask), Sort: search.ByRelevance, Page: 1, PerPage: most})
+	resp, err := s.Search(ctx, &search.Request{Query: search.Parse(q.Ask), Sort: search.ByRelevance, Page: 1, PerPage: most, IDsOnly: true, NoCounts: true})
 	if err != nil {
 		return nil, fmt.Errorf("question %q: %w", q.ID, err)
 	}
