@@ -29,6 +29,7 @@ type build struct {
 	faults review.Faults
 	rows   []Row
 	drafts map[string]bool // ids of reviews that are not published
+	ref    *review.Reference
 
 	changed []string // ids of the published reviews that were read anew
 	refused bool     // by the gate
@@ -65,6 +66,7 @@ func (b *build) write(ctx context.Context) error {
 	corpus := &scannedFS{FS: b.x.opt.Corpus, scan: b.corpus}
 	ref, faults := review.DecodeReference(corpus)
 	b.faults = append(slices.Clone(b.corpus.faults), faults...)
+	b.ref = ref
 	var rows []Row
 	if b.base != nil {
 		rows = b.base.rows
@@ -175,7 +177,7 @@ func (b *build) apply(ctx context.Context, builder search.Builder, c *change) er
 	}
 	b.rows = append(b.rows, Row{
 		ID: c.id, File: c.file.path, Size: c.file.size, ModTime: c.file.modTime, Hash: c.file.hash,
-		Status: c.doc.Status, Lengths: lengths,
+		Status: c.doc.Status, Lengths: lengthsOf(lengths),
 	})
 	return nil
 }
@@ -228,10 +230,8 @@ func (b *build) publish(ctx context.Context) error {
 // try opens the new generation, because one that does not open must not replace
 // one that does, and asks the gate about it.
 func (b *build) try(ctx context.Context, m Manifest) (err error) {
-	g := Generation{Name: b.name, Number: number(b.name), Dir: b.dir, Manifest: m}
-	if g.Reference, err = reference(os.DirFS(b.dir)); err != nil {
-		return fmt.Errorf("%w: %s", errCorpusMoved, err.Error()) // they were faultless a moment ago
-	}
+	// The files beside the reviews were copied as they were when they were decoded.
+	g := Generation{Name: b.name, Number: number(b.name), Dir: b.dir, Manifest: m, Reference: b.ref}
 	engine, err := openEngine(ctx, b.x.opt.Backend, g)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -138,11 +139,11 @@ func TestFileSystemWithoutLinks(t *testing.T) {
 // A vanishing corpus lets at most so many files be opened, and then none.
 type vanishing struct {
 	fs.FS
-	left int
+	left atomic.Int64
 }
 
 func (v *vanishing) Open(name string) (fs.File, error) {
-	if v.left--; v.left < 0 {
+	if v.left.Add(-1) < 0 {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	return v.FS.Open(name)
@@ -156,7 +157,9 @@ func TestCorpusVanishes(t *testing.T) {
 		corpus, data := newCorpus(t, whole), t.TempDir()
 		update(t, newIndexer(t, corpus, data, &fake{}))
 		put(corpus, "dog", "Dog")
-		x, err := indexer.New(indexer.Options{Corpus: &vanishing{corpus, left}, Data: data, Backend: (&fake{}).backend()})
+		vanishes := &vanishing{FS: corpus}
+		vanishes.left.Store(int64(left))
+		x, err := indexer.New(indexer.Options{Corpus: vanishes, Data: data, Backend: (&fake{}).backend()})
 		if err != nil {
 			t.Fatal(err)
 		}

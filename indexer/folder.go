@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -224,19 +225,25 @@ func (f folder) removeLeftovers() error {
 	return errors.Join(errs...)
 }
 
-// load reads and verifies a generation that was written for this engine.
+// load reads and verifies a generation that was written for this engine. What it holds
+// beside its documents is decoded meanwhile, and counts only once all is verified.
 func (f folder) load(ctx context.Context, name, engine string) (*Generation, error) {
 	g := Generation{Name: name, Number: number(name), Dir: f.path(name)}
 	m, err := readManifest(g.Dir, engine)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.verify(ctx, g.Dir); err != nil {
-		return nil, err
-	}
 	g.Manifest = *m
-	if g.Reference, err = reference(os.DirFS(g.Dir)); err != nil {
-		return nil, fmt.Errorf("opening %s: %w", g.Dir, err)
+	var damaged error
+	var verifying sync.WaitGroup
+	verifying.Go(func() { damaged = m.verify(ctx, g.Dir) })
+	var unread error // a panic of the decoder is for the caller to recover from
+	g.Reference, unread = reference(os.DirFS(g.Dir))
+	if verifying.Wait(); damaged != nil {
+		return nil, damaged
+	}
+	if unread != nil {
+		return nil, fmt.Errorf("opening %s: %w", g.Dir, unread)
 	}
 	return &g, nil
 }

@@ -2,6 +2,7 @@ package indexer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,6 +16,9 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"evidencestore/search"
@@ -85,25 +89,42 @@ func readManifest(dir, engine string) (*Manifest, error) {
 	return &m, nil
 }
 
-// verify compares every file of a generation with the manifest.
+// verify compares every file of a generation with the manifest, on all processors. It
+// begins with the largest, so that none of them has a large one left at the end.
 func (m *Manifest) verify(ctx context.Context, dir string) error {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return fmt.Errorf("checking a generation: %w", err)
 	}
 	defer root.Close()
-	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		sum, err := sumFile(root, name, false)
-		if err != nil {
-			return fmt.Errorf("checking %s: %w", dir, err)
-		}
-		if want := m.Files[name]; sum != want {
-			return fmt.Errorf("%s is not as it was written: %d bytes with SHA-256 %s, want %d bytes with %s",
-				filepath.Join(dir, name), sum.Size, sum.SHA256, want.Size, want.SHA256)
-		}
+	names := slices.SortedFunc(maps.Keys(m.Files), func(a, b string) int {
+		return cmp.Or(cmp.Compare(m.Files[b].Size, m.Files[a].Size), strings.Compare(a, b))
+	})
+	errs := make([]error, len(names))
+	var next atomic.Int64
+	var failed atomic.Bool
+	var all sync.WaitGroup
+	for range min(len(names), runtime.GOMAXPROCS(0)) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(names) && !failed.Load(); i = int(next.Add(1)) - 1 {
+				if errs[i] = cmp.Or(ctx.Err(), m.verifyFile(root, names[i])); errs[i] != nil {
+					failed.Store(true)
+				}
+			}
+		})
+	}
+	all.Wait()
+	return cmp.Or(errs...)
+}
+
+func (m *Manifest) verifyFile(root *os.Root, name string) error {
+	sum, err := sumFile(root, name, false)
+	if err != nil {
+		return fmt.Errorf("checking %s: %w", root.Name(), err)
+	}
+	if want := m.Files[name]; sum != want {
+		return fmt.Errorf("%s is not as it was written: %d bytes with SHA-256 %s, want %d bytes with %s",
+			filepath.Join(root.Name(), name), sum.Size, sum.SHA256, want.Size, want.SHA256)
 	}
 	return nil
 }

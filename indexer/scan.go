@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"evidencestore/review"
@@ -29,7 +31,9 @@ type source struct {
 }
 
 // id is that of the review in the file.
-func (s *source) id() string { return strings.TrimSuffix(path.Base(s.path), review.Ext) }
+func (s *source) id() string { return idOf(s.path) }
+
+func idOf(file string) string { return strings.TrimSuffix(path.Base(file), review.Ext) }
 
 // read gives the content that the scan found, or errCorpusMoved. Without a hash it
 // gives whatever is there.
@@ -98,14 +102,12 @@ func (c *corpusScan) questions(corpus fs.FS, drafts map[string]bool) ([]review.Q
 // scan lists a corpus and hashes every file, except those that the table of base
 // knows by size and time. The error is that of ctx.
 func scan(ctx context.Context, corpus fs.FS, from *base, progress func(Progress)) (*corpusScan, error) {
-	s := scanner{corpus: corpus, known: map[string]*Row{}}
+	s := scanner{corpus: corpus}
 	if from != nil {
 		if started := from.Manifest.Started; !time.Now().Before(started) { // else the clock was put back
 			s.trustBefore = started.Add(-timeGrain)
 		}
-		for i := range from.rows {
-			s.known[from.rows[i].File] = &from.rows[i]
-		}
+		s.known = from.rows
 	}
 	for _, file := range referenceFiles {
 		s.referenceFile(file)
@@ -114,12 +116,12 @@ func scan(ctx context.Context, corpus fs.FS, from *base, progress func(Progress)
 	if err != nil {
 		s.unreadable(review.ReviewsDir, err, "every corpus has this folder, with one file for each review")
 	}
-	for i, entry := range entries {
+	for done := 0; done < len(entries); done += scanAtOnce {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("checking the corpus: %w", ctx.Err())
 		}
-		progress(Progress{Phase: Checking, Done: i, Total: len(entries)})
-		s.reviewFile(entry.Name())
+		progress(Progress{Phase: Checking, Done: done, Total: len(entries)})
+		s.reviewFiles(entries[done:min(done+scanAtOnce, len(entries))])
 	}
 	progress(Progress{Phase: Checking, Done: len(entries), Total: len(entries)})
 	if err == nil && len(s.reviews) == 0 && len(s.faults) == 0 { // rather a folder that was not mounted than a wish
@@ -136,12 +138,38 @@ func scan(ctx context.Context, corpus fs.FS, from *base, progress func(Progress)
 // may have changed at what is the same time once more.
 const timeGrain = 2 * time.Second
 
+// scanAtOnce is how many files of reviews/ are looked at side by side.
+const scanAtOnce = 256
+
 type scanner struct {
 	corpusScan
 	corpus      fs.FS
-	known       map[string]*Row
+	known       []Row // by id
 	trustBefore time.Time
 	names       []string // of files that do not belong in the corpus
+}
+
+// reviewFiles scans files of reviews/, on all processors.
+func (s *scanner) reviewFiles(entries []fs.DirEntry) {
+	parts := make([]scanner, runtime.GOMAXPROCS(0))
+	var running sync.WaitGroup
+	for i := range parts {
+		part := &parts[i]
+		part.corpus, part.known, part.trustBefore = s.corpus, s.known, s.trustBefore
+		mine := entries[i*len(entries)/len(parts) : (i+1)*len(entries)/len(parts)]
+		running.Go(func() {
+			for _, entry := range mine {
+				part.reviewFile(entry.Name())
+			}
+		})
+	}
+	running.Wait()
+	for i := range parts {
+		s.reviews = append(s.reviews, parts[i].reviews...)
+		s.faults = append(s.faults, parts[i].faults...)
+		s.names = append(s.names, parts[i].names...)
+		s.unread = s.unread || parts[i].unread
+	}
 }
 
 // referenceFile scans a file beside the reviews.
@@ -198,8 +226,9 @@ func (s *scanner) file(file string) (source, bool) {
 		s.names = append(s.names, fmt.Sprintf("%s %d", file, found.size))
 		s.fault(file, fmt.Sprintf("the file has %d bytes, the limit is %d", found.size, review.MaxFileSize), "shorten it or split it into two documents")
 		return source{}, false
-	case s.trusted(&found):
-		found.hash = s.known[file].Hash
+	}
+	if row := s.trusted(&found); row != nil {
+		found.hash = row.Hash
 		return found, true
 	}
 	data, err := fs.ReadFile(s.corpus, file)
@@ -211,11 +240,18 @@ func (s *scanner) file(file string) (source, bool) {
 	return found, true
 }
 
-// trusted says whether the file is surely the one that the table knows.
-func (s *scanner) trusted(found *source) bool {
-	row := s.known[found.path]
-	return row != nil && row.Size == found.size && !found.modTime.IsZero() &&
-		found.modTime.Equal(row.ModTime) && found.modTime.Before(s.trustBefore)
+// trusted gives the row of the table that is surely of this very file, or nil.
+func (s *scanner) trusted(found *source) *Row {
+	at, ok := slices.BinarySearchFunc(s.known, found.id(), func(r Row, id string) int { return strings.Compare(r.ID, id) })
+	if !ok {
+		return nil
+	}
+	row := &s.known[at]
+	if row.File != found.path || row.Size != found.size || found.modTime.IsZero() ||
+		!found.modTime.Equal(row.ModTime) || !found.modTime.Before(s.trustBefore) {
+		return nil
+	}
+	return row
 }
 
 func (s *scanner) fault(file, what, mend string) {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -40,6 +41,7 @@ const unchanged = "the index is as it was before"
 
 func runIndex(env *Environment, cmd *cobra.Command, cfg *config, force bool) error {
 	ctx := cmd.Context()
+	defer spendMemory(env)()
 	bar := newProgress(env.Stderr)
 	s, err := openStore(env, cfg, newLogger(bar, quiet(cfg.Log)), bar.show)
 	if err != nil {
@@ -55,6 +57,26 @@ func runIndex(env *Environment, cmd *cobra.Command, cfg *config, force bool) err
 		return fmt.Errorf("%w\n%s", err, unchanged)
 	}
 	return printResult(env.Stdout, s.corpus.name, result)
+}
+
+// buildMemory is what a build may take to be faster. Where it comes near that, garbage
+// is collected as often as it takes.
+const buildMemory = 1 << 30
+
+// spendMemory lets garbage grow to twice what lives before it is collected, unless the
+// environment says otherwise: it saves a sixth of the time of a build, in a process
+// that does nothing else. It gives what takes that back.
+func spendMemory(env *Environment) (restore func()) {
+	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
+		if _, isSet := env.Lookup(name); isSet {
+			return func() {}
+		}
+	}
+	percent, limit := debug.SetGCPercent(200), debug.SetMemoryLimit(buildMemory)
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
 }
 
 func printResult(w io.Writer, corpusName string, r indexer.Result) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"evidencestore/indexer"
@@ -43,6 +44,7 @@ func (u *upkeep) run(ctx context.Context, due bool) {
 				again.Stop()
 				wait = firstWait
 			}
+			debug.FreeOSMemory() // an update reads the whole corpus and index, and the next may be weeks away
 		}
 		select {
 		case <-ctx.Done():

@@ -5,6 +5,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"testing"
+	"time"
 
 	"evidencestore/indexer"
 	"evidencestore/search/bleveindex"
@@ -19,7 +20,7 @@ func TestProgress(t *testing.T) {
 	}
 	run := func(isBar bool) string {
 		var b bytes.Buffer
-		p := &progress{w: &b, isBar: isBar}
+		p := &progress{w: &b, isBar: isBar, now: time.Now}
 		for _, s := range steps {
 			p.show(s)
 		}
@@ -35,6 +36,30 @@ func TestProgress(t *testing.T) {
 	got := run(true)
 	if !strings.Contains(got, "checking") || !strings.Contains(got, "(0/3)") || !strings.HasSuffix(got, "\ra line of the log\n") {
 		t.Errorf("on a terminal: got %q, want bars, and the line of the log on a line of its own", got)
+	}
+}
+
+// Where there is no bar, a long phase tells now and then how fast it is and how long
+// it will take.
+func TestProgressInLines(t *testing.T) {
+	var b bytes.Buffer
+	now := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
+	p := &progress{w: &b, now: func() time.Time { return now }}
+	for _, done := range []int{0, 10_000, 20_000, 30_000, 100_000} {
+		p.show(indexer.Progress{Phase: indexer.Indexing, Done: done, Total: 100_000})
+		now = now.Add(6 * time.Second)
+	}
+	p.show(indexer.Progress{Phase: indexer.Publishing, Done: 0, Total: 3})
+	now = now.Add(time.Minute)
+	p.show(indexer.Progress{Phase: indexer.Publishing, Done: 1, Total: 3})
+	const want = `indexing 100000 documents
+indexing 20000 of 100000 documents, 1667 a second, 48s left
+indexing 100000 of 100000 documents, 4167 a second, 0s left
+publishing
+publishing for 1m0s
+`
+	if got := b.String(); got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
