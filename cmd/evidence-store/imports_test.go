@@ -35,6 +35,8 @@ var arrows = map[string][]string{
 	"web/private":         {"review", "search", "search/unmet", "web", "web/export", "web/page", "web/params"},
 	"corpus":              {},
 	"cmd/evidence-store":  {"internal/stricttoml", "review", "search", "search/bleveindex", "search/eval", "search/question", "search/release", "search/unmet", "indexer", "web", "web/export", "web/metrics", "web/params", "web/page", "web/private", "web/site", "corpus"},
+	"bench":               {"bench/madeup", "corpus", "indexer", "review", "scripts/madeup", "search", "search/bleveindex", "search/question", "web/params"},
+	"bench/madeup":        {"corpus", "review"},
 	"scripts/abuse":       {"scripts/madeup"},
 	"scripts/crash":       {"scripts/madeup"},
 	"scripts/madeup":      {"corpus"},

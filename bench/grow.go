@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	program "evidencestore/scripts/madeup"
+)
+
+// grow measures how cost grows with the number of documents, ours alone.
+func (b *bench) grow(ctx context.Context) error {
+	p, err := newProgram(ctx, filepath.Join(b.work, "program"))
+	if err != nil {
+		return err
+	}
+	b.grown = [][]string{{fmt.Sprintf("documents of %d words", b.words)}}
+	for i, n := range b.sizes {
+		one := &bench{options: b.options}
+		if err := one.size(ctx, p, n); err != nil {
+			return fmt.Errorf("%d documents: %w", n, err)
+		}
+		b.grown[0] = append(b.grown[0], fmt.Sprint(n))
+		for j, r := range one.rows {
+			if i == 0 {
+				b.grown = append(b.grown, []string{r.what})
+			}
+			cell := r.ours
+			if r.p99 != "" {
+				cell += ", p99 " + r.p99
+			}
+			b.grown[1+j] = append(b.grown[1+j], cell)
+		}
+		b.machine = one.machine
+	}
+	b.machine = b.machine[:2] // the rest is of one size
+	return nil
+}
+
+// size measures one size. The rows are the same for all.
+func (b *bench) size(ctx context.Context, p *program.Program, n int) error {
+	progress("%d documents", n)
+	in, err := newInput(b.work, n, b.words, b.questions)
+	if err != nil {
+		return err
+	}
+	b.machine = machine(ctx, in)
+	data := filepath.Join(b.work, "data-growing")
+	built, err := build(ctx, p, in, data)
+	if err != nil {
+		return err
+	}
+	b.add(row{what: "text", ours: mib(in.Text)})
+	b.add(row{what: "indexing", ours: fmt.Sprintf("%.0f documents/s, %s", float64(n)/built.took.Seconds(), built.took.Round(time.Millisecond))})
+	b.add(row{what: "memory while indexing", ours: mib(built.peak)})
+	b.add(row{what: "index", ours: fmt.Sprintf("%s, %.2f × text, without stored documents %.2f ×", mib(built.size),
+		float64(built.size)/float64(in.Text), float64(built.size-built.stored)/float64(in.Text))})
+	ours, err := startOurs(ctx, in, data, "GOMAXPROCS=1")
+	if err != nil {
+		return err
+	}
+	all, err := measure([]*peer{ours}, []trial{{name: "or"}, {name: "or-facets"}, {name: "plain"}, {name: "plain-filter"}, {name: "spoken-filter"}}, b.rounds)
+	if err := errors.Join(err, ours.close()); err != nil {
+		return err
+	}
+	for _, c := range []struct{ name, what string }{
+		{"or", "OR question, top 10 with exact total"},
+		{"or-facets", "the same with all facets and the grid"},
+		{"plain", "whole question"},
+		{"plain-filter", "whole question with filter"},
+		{"spoken-filter", "with concepts and phrases, and filter"},
+	} {
+		b.add(compared(c.what, all[c.name], "", ""))
+	}
+	if err := b.open(ctx, in, data); err != nil {
+		return err
+	}
+	return b.idle(ctx, p, in, data)
+}
+
+// idle measures the memory of a server that nobody has asked anything.
+func (b *bench) idle(ctx context.Context, p *program.Program, in *input, data string) error {
+	server, err := p.Serve(ctx, "--corpus", in.path(corpusDir), "--data", data)
+	if err != nil {
+		return err
+	}
+	err = settle(ctx, server)
+	b.add(row{what: "memory of the server, idle", ours: memory(server.Usage())})
+	return errors.Join(err, server.Stop())
+}

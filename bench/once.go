@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	program "evidencestore/scripts/madeup"
+)
+
+// open measures new processes: opening, and the first question of each.
+func (b *bench) open(ctx context.Context, in *input, data string) error {
+	progress("opening")
+	hashing, err := hashTime(data)
+	if err != nil {
+		return err
+	}
+	var ready, verified, first round
+	for i := range b.openings {
+		p, err := startOurs(ctx, in, data)
+		if err != nil {
+			return err
+		}
+		o, err := p.ask("opening")
+		if err != nil {
+			return err
+		}
+		q, err := p.ask(fmt.Sprint("first ", i))
+		if err := errors.Join(err, p.close()); err != nil {
+			return err
+		}
+		ready.times, verified.times = append(ready.times, o.times[0]), append(verified.times, o.times[1])
+		first.times = append(first.times, q.times...)
+	}
+	p50 := ready.quantile(0.5)
+	b.add(row{what: "open, verify and warm until ready", ours: ms(p50), p99: ms(ready.quantile(0.99))})
+	b.add(row{what: "of that until the files are verified", ours: ms(verified.quantile(0.5))})
+	b.add(row{what: "to hash the files and nothing else, one after the other", ours: ms(hashing)})
+	b.add(row{what: "open, verify and warm, less the time to hash", ours: ms(p50 - hashing), goal: "150 ms", bound: "500 ms"})
+	b.add(row{what: "first question of a new process", ours: ms(first.quantile(0.5)), p99: ms(first.quantile(0.99)), goal: "5 ms", bound: "20 ms"})
+	return nil
+}
+
+// hostile asks what is meant to be expensive, of a process that may use all processors, as
+// the server does.
+func (b *bench) hostile(ctx context.Context, in *input, data string) error {
+	progress("being hostile")
+	p, err := startOurs(ctx, in, data)
+	if err != nil {
+		return err
+	}
+	all, err := measure([]*peer{p}, hostileTrials(), 1)
+	if err := errors.Join(err, p.close()); err != nil {
+		return err
+	}
+	median := all["plain"][nameOurs].p50()
+	var most time.Duration
+	var late []string
+	for _, kind := range hostileKinds {
+		r := compared("hostile: "+kind.what, all["hostile-"+kind.name], "10 × median", "")
+		r.ratio = fmt.Sprintf("%.1f × median", float64(all["hostile-"+kind.name][nameOurs].p50())/float64(median))
+		b.add(r)
+		after := all["late-"+kind.name][nameOurs].quantile(1)
+		most = max(most, after)
+		late = append(late, kind.what+" "+ms(after))
+	}
+	b.add(row{what: "hostile: latest end after a deadline of 1 to 10 ms", ours: ms(most), goal: "10 ms"})
+	b.note("The median is that of the whole question without filter, in the same process: %s. Latest ends after the deadline: %s.", ms(median), strings.Join(late, ", "))
+	return nil
+}
+
+func hostileTrials() []trial {
+	trials := []trial{{name: "plain"}}
+	for _, kind := range hostileKinds {
+		trials = append(trials, trial{name: "hostile-" + kind.name}, trial{name: "late-" + kind.name})
+	}
+	return trials
+}
+
+// shipped measures the program with its own corpus.
+func (b *bench) shipped(ctx context.Context, p *program.Program) error {
+	progress("the shipped corpus")
+	in, err := shippedInput(b.work)
+	if err != nil {
+		return err
+	}
+	data := filepath.Join(b.work, "data-shipped")
+	if err := os.RemoveAll(data); err != nil {
+		return err
+	}
+	start := time.Now()
+	server, err := p.Serve(ctx, "--data", data)
+	if err != nil {
+		return err
+	}
+	ready := time.Since(start)
+	err = settle(ctx, server)
+	idle := server.Usage()
+	if err := errors.Join(err, server.Stop()); err != nil {
+		return err
+	}
+	ours, err := startOurs(ctx, in, data, "GOMAXPROCS=1")
+	if err != nil {
+		return err
+	}
+	all, err := measure([]*peer{ours}, []trial{{name: "plain"}}, b.rounds*3)
+	if err := errors.Join(err, ours.close()); err != nil {
+		return err
+	}
+	binary, err := os.Stat(p.Binary)
+	if err != nil {
+		return err
+	}
+	b.add(compared("shipped corpus: a question of it", all["plain"], "0.2 ms", ""))
+	b.add(row{what: "shipped corpus: serve, from nothing until ready", ours: ms(ready), goal: "1 s"})
+	b.add(row{what: "shipped corpus: memory of the server, idle", ours: memory(idle), goal: "60 MiB"})
+	b.add(row{what: "binary (go build -trimpath)", ours: mib(binary.Size()), goal: "40 MB"})
+	return nil
+}

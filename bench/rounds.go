@@ -1,0 +1,98 @@
+package main
+
+import (
+	"slices"
+	"time"
+)
+
+// A round is how long each question of a case took once.
+type round struct {
+	hits  int // of all questions
+	times []time.Duration
+}
+
+// quantile is the time that a part of the questions stays within, or 0 of none.
+func (r round) quantile(part float64) time.Duration {
+	if len(r.times) == 0 {
+		return 0
+	}
+	sorted := slices.Sorted(slices.Values(r.times))
+	return sorted[min(int(part*float64(len(sorted))), len(sorted)-1)]
+}
+
+// A series is the rounds of one engine in one case.
+type series []round
+
+// quantile is the median, over the rounds, of the quantile of each.
+func (s series) quantile(part float64) time.Duration {
+	each := make([]time.Duration, len(s))
+	for i, r := range s {
+		each[i] = r.quantile(part)
+	}
+	return round{times: each}.quantile(0.5)
+}
+
+func (s series) p50() time.Duration { return s.quantile(0.50) }
+func (s series) p99() time.Duration { return s.quantile(0.99) }
+
+// hits is the mean number of hits of a question.
+func (s series) hits() int {
+	if len(s) == 0 || len(s[0].times) == 0 {
+		return 0
+	}
+	return s[0].hits / len(s[0].times)
+}
+
+// results are the series by case, and within it by name of the peer.
+type results map[string]map[string]series
+
+// A trial is a case and the peers that it is for; of none, for all.
+type trial struct {
+	name  string
+	peers []string
+}
+
+// warmUps is how often a peer is asked before it counts. A compiler that works while the
+// program runs, as Java's does, needs more than one round.
+func (p *peer) warmUps() int {
+	if p.name == nameLucene {
+		return 4
+	}
+	return 1
+}
+
+// measure has each case asked by one peer after the other, round after round.
+func measure(peers []*peer, trials []trial, rounds int) (results, error) {
+	all := results{}
+	for n := range rounds + 1 {
+		for _, t := range trials {
+			for _, p := range peers {
+				if len(t.peers) > 0 && !slices.Contains(t.peers, p.name) {
+					continue
+				}
+				times := 1
+				if n == 0 {
+					times = p.warmUps()
+				}
+				var r round
+				for range times {
+					var err error
+					if r, err = p.ask(t.name); err != nil {
+						return nil, err
+					}
+				}
+				if n > 0 {
+					all.add(t.name, p.name, r)
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+func (r results) add(trial, peer string, one round) {
+	if r[trial] == nil {
+		r[trial] = map[string]series{}
+	}
+	r[trial][peer] = append(r[trial][peer], one)
+}
