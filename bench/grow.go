@@ -61,13 +61,14 @@ func (b *bench) size(ctx context.Context, p *program.Program, n int) error {
 	if err != nil {
 		return err
 	}
-	all, err := measure([]*peer{ours}, []trial{{name: "or"}, {name: "or-facets"}, {name: "plain"}, {name: "plain-filter"}, {name: "spoken-filter"}}, b.rounds)
+	all, err := measure([]*peer{ours}, []trial{{name: "or"}, {name: "or-facets"}, {name: "engine"}, {name: "plain"}, {name: "plain-filter"}, {name: "spoken-filter"}}, b.rounds)
 	if err := errors.Join(err, ours.close()); err != nil {
 		return err
 	}
 	for _, c := range []struct{ name, what string }{
 		{"or", "OR question, top 10 with exact total"},
 		{"or-facets", "the same with all facets and the grid"},
+		{"engine", "question with filter, all facets, grid, multi-select counts, snippets: engine"},
 		{"plain", "whole question"},
 		{"plain-filter", "whole question with filter"},
 		{"spoken-filter", "with concepts and phrases, and filter"},

@@ -74,7 +74,7 @@ func (o *ours) round(name string) (r round, err error) {
 	name, argument, _ := strings.Cut(name, " ")
 	switch {
 	case name == "opening":
-		return round{times: []time.Duration{o.ready, o.verified}}, nil
+		return round{times: []time.Duration{o.verified, o.ready, o.warm}}, nil
 	case name == "first":
 		var n int
 		if _, err := fmt.Sscan(argument, &n); err != nil {

@@ -65,7 +65,7 @@ func (b *bench) about() {
 	b.note("All index the same text, with positions. The others have it in one field, in small letters, without stemming and with function words; " +
 		"ours is in seven weighted fields, stemmed, without function words. No question has a function word, and hardly any a word that stemming makes equal to another.")
 	b.note("One question at a time, on one thread, ours with GOMAXPROCS=1, so that its garbage collector has no other. "+
-		"Figures are medians over %d rounds, in which all took turns, after one to warm up, of Lucene four. "+
+		"Figures are medians over %d rounds, in which all took turns, after one to warm up, of Lucene four. In each round a case is asked twice, and the second time counts. "+
 		"The others are asked after merging into one segment, which their times of indexing leave out. Xapian counts all topics of a document as one value. "+
 		"A new process finds the files of the index in the memory of the system.", b.rounds)
 }

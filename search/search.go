@@ -23,6 +23,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"evidencestore/review"
 )
@@ -153,6 +154,18 @@ type Info struct {
 	Generation string
 	Documents  int
 	Reference  *review.Reference
+}
+
+// Ended is the error of a ctx that has ended or is past its deadline, or nil. While all
+// processors are busy the timer of a deadline may ring late, so the clock is asked too.
+func Ended(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		return context.DeadlineExceeded
+	}
+	return nil
 }
 
 // Errors that a caller tells apart.

@@ -113,7 +113,7 @@ func (s *store) Close() error { return s.corpus.Close() }
 
 // engine is the embedded engine for the indexer, with the reader of questions before it.
 func engine(cfg *config) indexer.Backend {
-	memory := bleveindex.NewMemory(int64(cfg.Search.CacheMiB) << 20 / 2)
+	memory := bleveindex.NewMemory(int64(cfg.Search.CacheMiB) << 20 / 4)
 	return indexer.Backend{
 		Version: bleveindex.Version,
 		NewBuilder: func(dir string, ref *review.Reference) (search.Builder, error) {

@@ -57,8 +57,10 @@ func (e *Engine) collect(ctx context.Context, req *search.Request, p *plan, a *a
 func (e *Engine) found(ctx context.Context, p *plan, a *accumulator, c *conditions) (selection, error) {
 	s := make(selection, 0, len(a.seen))
 	for at, docs := range a.seen {
-		if at%checkBlocks == 0 && ctx.Err() != nil {
-			return nil, ctx.Err()
+		if at%checkBlocks == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return nil, err
+			}
 		}
 		if c.only != nil {
 			docs &= c.only[at]
@@ -104,7 +106,7 @@ func (c *conditions) outcomes(s selection) selection {
 func (c *collector) count(ctx context.Context, base, rated, hits selection, columns *columns) error {
 	c.countOutcomes(rated)
 	for facet, values := range columns.programme() {
-		if err := ctx.Err(); err != nil {
+		if err := search.Ended(ctx); err != nil {
 			return err
 		}
 		counted := hits
@@ -116,7 +118,7 @@ func (c *collector) count(ctx context.Context, base, rated, hits selection, colu
 			c.counts.programme[facet][i] = counted.count(set)
 		}
 	}
-	return ctx.Err()
+	return search.Ended(ctx)
 }
 
 // countOutcomes counts the facets of outcomes and the grid.
@@ -139,8 +141,10 @@ func (c *collector) countOutcomes(s selection) {
 // keep puts the best of the hits on the page. order is nil for that of their scores.
 func (c *collector) keep(ctx context.Context, hits selection, order func(doc uint32) float64, p *plan, a *accumulator, columns *columns) error {
 	for i, b := range hits {
-		if i%checkBlocks == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if i%checkBlocks == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
 		}
 		for docs := b.docs; docs != 0; docs &= docs - 1 {
 			doc := uint32(b.at<<6 + bits.TrailingZeros64(docs))

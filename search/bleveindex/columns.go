@@ -12,6 +12,8 @@ import (
 
 	"evidencestore/internal/lazy"
 	"evidencestore/review"
+
+	"evidencestore/search"
 )
 
 // columns hold in memory, by document number, what filters, facets and orders
@@ -155,8 +157,10 @@ func (c *columns) eachTitle(ctx context.Context, reader index.IndexReader, visit
 	}
 	buf := index.NewIndexInternalID(nil, 0)
 	for doc := range c.live.all() {
-		if doc%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if doc%checkEvery == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
 		}
 		buf.SetValue(uint64(doc))
 		err := values.VisitDocValues(buf, func(_ string, value []byte) {

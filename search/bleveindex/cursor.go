@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	segments "github.com/blevesearch/scorch_segment_api/v2"
+
+	"evidencestore/search"
 )
 
 // A cursor walks through the documents of one segment in which a phrase occurs in one
@@ -75,8 +77,10 @@ var errNoSets = errors.New("the index has no sets of documents")
 // next goes to the next document of the phrase.
 func (c *cursor) next(ctx context.Context) error {
 	for seen := 1; ; seen++ {
-		if seen%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if seen%checkEvery == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
 		}
 		for i := range c.words {
 			w := &c.words[i]

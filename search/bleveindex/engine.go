@@ -71,8 +71,8 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		info:    search.Info{Generation: opt.Generation, Reference: opt.Reference},
 		english: words, index: idx, queue: queue,
 		words:  newLRU[string, *postings](cacheBytes),
-		unions: newLRU[string, *union](cacheBytes / 4),
-		docs:   newLRU[uint32, *storedDoc](cacheBytes / 4),
+		unions: newLRU[string, *union](cacheBytes / 8),
+		docs:   newLRU[uint32, *storedDoc](cacheBytes / 8),
 		memory: opt.Memory,
 	}
 	for i, f := range search.TextFields {

@@ -3,6 +3,8 @@ package bleveindex
 import (
 	"context"
 	"encoding/binary"
+
+	"evidencestore/search"
 )
 
 // A Memory keeps where phrases of several words stand in the files of an index, since
@@ -64,8 +66,10 @@ func eachRemembered(ctx context.Context, data []byte, visit func(doc uint32, occ
 	var occurrences [maxFields]occurrence
 	doc := uint32(0)
 	for seen := 0; len(data) > 0; seen++ {
-		if seen%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if seen%checkEvery == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
 		}
 		doc += uint32(number())
 		found := occurrences[:data[0]]

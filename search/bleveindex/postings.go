@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"evidencestore/search"
 )
 
 // A phrase is a word, or several at fixed distances.
@@ -108,7 +110,7 @@ func (e *Engine) each(ctx context.Context, p phrase, list *postings, visit func(
 		return e.scan(ctx, p, visit)
 	}
 	for start := 0; start < len(list.docs); start += checkEvery {
-		if err := ctx.Err(); err != nil {
+		if err := search.Ended(ctx); err != nil {
 			return err
 		}
 		end := min(start+checkEvery, len(list.docs))

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+
+	"evidencestore/search"
 )
 
 // A relaxation is the order in which Wanted clauses are dropped where too few
@@ -56,8 +58,10 @@ func (p *plan) settle(ctx context.Context, enough int, a *accumulator) error {
 	}
 	found := make([]int, len(p.wanted.order)+1) // documents by the drops they need
 	for at, docs := range a.seen {
-		if at%checkBlocks == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if at%checkBlocks == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
 		}
 		for bit := range bitsOf(docs) {
 			if matched := a.cells[at<<6+bit].matched; matched&p.must == p.must && matched&p.wanted.any != 0 {

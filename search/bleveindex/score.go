@@ -2,10 +2,13 @@ package bleveindex
 
 import (
 	"context"
+	"math"
 	"slices"
+
+	"evidencestore/search"
 )
 
-// An accumulator adds up the scores of one search. It is all zero between uses.
+// An accumulator adds up the scores of one search.
 type accumulator struct {
 	seen   bitmap
 	cells  []cell    // by document
@@ -22,13 +25,9 @@ func newAccumulator(size uint32) *accumulator {
 	return &accumulator{seen: newBitmap(size), cells: make([]cell, size)}
 }
 
-// clear makes the accumulator fit for the next search.
+// clear makes the accumulator fit for the next search. The cells stay as they are: those
+// of documents that are not seen hold nothing.
 func (a *accumulator) clear() {
-	for w, word := range a.seen {
-		if word != 0 {
-			clear(a.cells[w<<6 : min((w+1)<<6, len(a.cells))])
-		}
-	}
 	clear(a.seen)
 	clear(a.factor)
 }
@@ -39,6 +38,7 @@ func (a *accumulator) clear() {
 func (e *Engine) run(ctx context.Context, p *plan, enough int, a *accumulator) error {
 	if p.everyone {
 		copy(a.seen, e.columns.live)
+		clear(a.cells)
 	}
 	for i, c := range p.clauses {
 		if p.nobody {
@@ -64,7 +64,7 @@ func (e *Engine) addClause(ctx context.Context, u *union, scale float64, bit uin
 		return e.eachOf(ctx, u, func(doc uint32, tf float64) { a.add(doc, scale*tf, bit) })
 	}
 	for start := 0; start < len(u.list.docs); start += checkEvery {
-		if err := ctx.Err(); err != nil {
+		if err := search.Ended(ctx); err != nil {
 			return err
 		}
 		end := min(start+checkEvery, len(u.list.docs))
@@ -77,11 +77,19 @@ func (e *Engine) addClause(ctx context.Context, u *union, scale float64, bit uin
 func (a *accumulator) addList(docs []uint32, tf []float64, form, scale float64, bit uint64) {
 	tf = tf[:len(docs)]
 	for i, doc := range docs {
-		a.seen[doc>>6] |= 1 << (doc & 63)
-		c := &a.cells[doc]
-		c.score += float64(scale * (form * tf[i])) // rounded as in an explanation on every processor
-		c.matched |= bit
+		a.add(doc, scale*(form*tf[i]), bit)
 	}
+}
+
+// add adds to the cell of a document, or makes a new one of it. There is no branch, since
+// nobody could foretell which of the two it is.
+func (a *accumulator) add(doc uint32, score float64, bit uint64) {
+	word := &a.seen[doc>>6]
+	seen := -(*word >> (doc & 63) & 1) // all bits or none
+	*word |= 1 << (doc & 63)
+	c := &a.cells[doc]
+	c.score = math.Float64frombits(math.Float64bits(c.score)&seen) + float64(score) // rounded as in an explanation on every processor
+	c.matched = c.matched&seen | bit
 }
 
 // weigh is the score of a document by how much of the question it covers.
@@ -97,14 +105,4 @@ func (p *plan) weigh(c cell, factor []float64) float64 {
 }
 
 // drop takes a document out.
-func (a *accumulator) drop(doc uint32) {
-	a.seen[doc>>6] &^= 1 << (doc & 63)
-	a.cells[doc] = cell{}
-}
-
-func (a *accumulator) add(doc uint32, score float64, bit uint64) {
-	a.seen.set(doc)
-	c := &a.cells[doc]
-	c.score += score
-	c.matched |= bit
-}
+func (a *accumulator) drop(doc uint32) { a.seen[doc>>6] &^= 1 << (doc & 63) }

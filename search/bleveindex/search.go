@@ -29,7 +29,7 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 	if req.Page < 1 || req.PerPage < 1 || req.PerPage > search.MaxPerPage || req.Page > search.MaxDepth/req.PerPage {
 		return nil, fmt.Errorf("page %d of %d hits each is out of bounds", req.Page, req.PerPage)
 	}
-	if err := ctx.Err(); err != nil {
+	if err := search.Ended(ctx); err != nil {
 		return nil, err
 	}
 	p, err := e.plan(ctx, &req.Query)
@@ -64,7 +64,7 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 			res.Hits = append(res.Hits, search.Hit{ID: e.columns.ids[h.doc], Score: h.score})
 			continue
 		}
-		if err := ctx.Err(); err != nil {
+		if err := search.Ended(ctx); err != nil {
 			return nil, err
 		}
 		out, err := e.hit(ctx, req, p, m, h, a.cells[h.doc].matched)

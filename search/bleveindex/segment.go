@@ -49,8 +49,10 @@ func (s *segment) scan(ctx context.Context, p phrase, visit func(doc uint32, occ
 	}
 	var occurrences [maxFields]occurrence
 	for seen := 0; ; seen++ {
-		if seen%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if seen%checkEvery == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
 		}
 		doc := uint32(atEnd)
 		for _, c := range cursors {
@@ -121,7 +123,7 @@ func (s *segment) open(ctx context.Context, c *cursor, field string, only int) (
 		return false, err
 	}
 	for i := range c.words {
-		if err := ctx.Err(); err != nil {
+		if err := search.Ended(ctx); err != nil {
 			return false, err
 		}
 		w := &c.words[i]

@@ -64,7 +64,7 @@ func (e *Engine) nearWords(ctx context.Context, word string, maxEdits, prefix in
 func eachEntry(ctx context.Context, dict index.FieldDict, visit func(*index.DictEntry)) error {
 	defer dict.Close()
 	for {
-		if err := ctx.Err(); err != nil {
+		if err := search.Ended(ctx); err != nil {
 			return err
 		}
 		entry, err := dict.Next()
@@ -96,7 +96,7 @@ func (e *Engine) liveWords(ctx context.Context, words []string, edits int) ([]se
 // spellingFreq is the number of live documents with a spelling; the dictionary also
 // counts deleted ones.
 func (e *Engine) spellingFreq(ctx context.Context, word string) (int, error) {
-	if err := ctx.Err(); err != nil {
+	if err := search.Ended(ctx); err != nil {
 		return 0, err
 	}
 	reader, err := e.reader.TermFieldReader(ctx, []byte(word), fieldSpelling, false, false, false)

@@ -170,8 +170,10 @@ func (e *Engine) gather(ctx context.Context, forms []form, visit func(doc uint32
 		}
 	}
 	for at, docs := range g.seen {
-		if at%(checkEvery/64) == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if at%(checkEvery/64) == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
 		}
 		for bit := range bitsOf(docs) {
 			doc := uint32(at<<6 + bit)

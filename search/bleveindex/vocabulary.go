@@ -38,7 +38,7 @@ func (o occurrence) isAbout() bool {
 
 // Titles implements search.Engine. It reads no documents.
 func (e *Engine) Titles(ctx context.Context) ([]search.Title, error) {
-	if err := ctx.Err(); err != nil {
+	if err := search.Ended(ctx); err != nil {
 		return nil, late(err)
 	}
 	titles := make([]search.Title, e.columns.documents)
@@ -53,7 +53,7 @@ func (e *Engine) Titles(ctx context.Context) ([]search.Title, error) {
 
 // Words implements search.Engine.
 func (e *Engine) Words(ctx context.Context, id string) ([]search.Word, error) {
-	if err := ctx.Err(); err != nil {
+	if err := search.Ended(ctx); err != nil {
 		return nil, late(err)
 	}
 	number, err := e.number(id)

@@ -52,8 +52,10 @@ func (r *wordReader) scan(ctx context.Context, s *segment, p phrase, visit func(
 	}
 	var occurrences [maxFields]occurrence
 	for seen := 0; len(r.open) > 0; seen++ {
-		if seen%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if seen%checkEvery == 0 {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
 		}
 		doc := uint32(atEnd)
 		for _, b := range r.open {

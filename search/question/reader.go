@@ -69,7 +69,7 @@ func (r *Reader) Search(ctx context.Context, req *search.Request) (*search.Respo
 // inTime is search.ErrTimeout once ctx has ended. It is asked for every word that is
 // looked up, since a long question has hundreds and the engine is not told of ctx then.
 func inTime(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
+	if err := search.Ended(ctx); err != nil {
 		return fmt.Errorf("%w: %w", search.ErrTimeout, err)
 	}
 	return nil
