@@ -28,8 +28,8 @@ type build struct {
 	dir    string // where it is written before it is published
 	faults review.Faults
 	rows   []Row
-	drafts map[string]bool // ids of reviews that are not published
-	ref    *review.Reference
+	drafts map[string]bool   // ids of reviews that are not published
+	ref    *review.Reference // of the corpus, as it was scanned
 
 	changed []string // ids of the published reviews that were read anew
 	refused bool     // by the gate
@@ -80,7 +80,7 @@ func (b *build) write(ctx context.Context) error {
 	if err := b.index(ctx, ref, changes); err != nil {
 		return err
 	}
-	_, faults = b.corpus.questions(corpus, b.drafts)
+	ref.Questions, faults = b.corpus.questions(corpus, b.drafts)
 	b.faults = append(b.faults, faults...)
 	if corpus.moved != nil {
 		return corpus.moved
@@ -230,7 +230,7 @@ func (b *build) publish(ctx context.Context) error {
 // try opens the new generation, because one that does not open must not replace
 // one that does, and asks the gate about it.
 func (b *build) try(ctx context.Context, m Manifest) (err error) {
-	// The files beside the reviews were copied as they were when they were decoded.
+	// The files beside the reviews are copies of those that ref was decoded from.
 	g := Generation{Name: b.name, Number: number(b.name), Dir: b.dir, Manifest: m, Reference: b.ref}
 	engine, err := openEngine(ctx, b.x.opt.Backend, g)
 	if err != nil {

@@ -25,10 +25,12 @@ type gate struct {
 	asked  []compared
 }
 
-// compared are the titles of both generations and what changed between them.
+// compared are the titles of both generations, the questions of both and what changed
+// between them.
 type compared struct {
-	Live, Next map[string]string
-	Changed    []string
+	Live, Next     map[string]string
+	Asked, AskNext []string
+	Changed        []string
 }
 
 func (g *gate) ask(ctx context.Context, live, next search.Searcher, changed []string) (review.Faults, error) {
@@ -43,12 +45,21 @@ func (g *gate) ask(ctx context.Context, live, next search.Searcher, changed []st
 		}
 		return found
 	}
-	c := compared{Next: of(next), Changed: changed}
+	c := compared{Next: of(next), AskNext: questionsOf(next), Changed: changed}
 	if live != nil {
-		c.Live = of(live)
+		c.Live, c.Asked = of(live), questionsOf(live)
 	}
 	g.asked = append(g.asked, c)
 	return g.faults, g.err
+}
+
+// questionsOf are the ids of the questions with known answers that a generation holds.
+func questionsOf(s search.Searcher) []string {
+	var ids []string
+	for _, q := range s.Info().Reference.Questions {
+		ids = append(ids, q.ID)
+	}
+	return ids
 }
 
 // take gives what was asked since the last take.
@@ -67,6 +78,27 @@ func newGated(t *testing.T, corpus fstest.MapFS, data string, f *fake, g *gate, 
 		t.Fatal(err)
 	}
 	return x
+}
+
+// TestGateKnowsTheQuestions holds that both generations carry the questions of their own
+// state of the corpus, without which the gate would have nothing to ask.
+func TestGateKnowsTheQuestions(t *testing.T) {
+	titles := map[string]string{"ant": "Ant", "bee": "Bee"}
+	corpus := newCorpus(t, titles)
+	corpus[review.QuestionsFile] = asks("ant")
+	var log bytes.Buffer
+	g := &gate{}
+	x := newGated(t, corpus, t.TempDir(), &fake{}, g, &log)
+	update(t, x)
+	corpus[review.QuestionsFile] = asks("ant", "bee")
+	update(t, x)
+	want := []compared{
+		{Next: titles, AskNext: []string{"what-of-ant"}, Changed: []string{"ant", "bee"}},
+		{Live: titles, Next: titles, Asked: []string{"what-of-ant"}, AskNext: []string{"what-of-ant", "what-of-bee"}},
+	}
+	if diff := cmp.Diff(want, g.take()); diff != "" {
+		t.Errorf("asked (-want +got):\n%s", diff)
+	}
 }
 
 func TestGateComparesBeforePublishing(t *testing.T) {

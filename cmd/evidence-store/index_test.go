@@ -25,6 +25,13 @@ func TestIndex(t *testing.T) {
 		{name: "nothing new", stdout: "Nothing has changed in corpus: 3 documents in generation GENERATION.\n"},
 		{name: "forced", args: []string{"--force"}, stdout: "Indexed corpus: 3 documents, built from nothing; generation GENERATION.\n"},
 		{
+			name: "a question loses its answer", change: func() {
+				file := filepath.Join(reviews, "sleeping-potions.md")
+				writeFile(t, file, strings.ReplaceAll(readFile(t, file), "otion", "owder"))
+			},
+			code: exitFailed, stderr: `corpus/questions.toml:17: the question "potion" loses an answer: "sleeping-potions" stood at 1 and is not among the first 100 now`,
+		},
+		{
 			name: "one changed, one deleted", change: func() {
 				text := readFile(t, filepath.Join(reviews, "moon-knitting.md"))
 				writeFile(t, filepath.Join(reviews, "moon-knitting.md"), strings.Replace(text, "warm socks", "very warm socks", 1))
