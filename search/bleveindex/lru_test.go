@@ -42,9 +42,9 @@ func TestListsCostWhatTheyTake(t *testing.T) {
 	before := heap()
 	for i := range 2000 {
 		key := "word" + strconv.Itoa(i)
-		list, err := listOf(c.limit, func(visit func(doc uint32, tf float64)) error {
+		list, err := gathered(c.limit, func(visit func(doc uint32, tf float64)) error {
 			for doc := range uint32(i * i % 5000) {
-				visit(doc, 1)
+				visit(doc, float64(doc%300))
 			}
 			return nil
 		})

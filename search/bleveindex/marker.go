@@ -121,16 +121,6 @@ func (m *marker) mayHave(text string) bool {
 	return false
 }
 
-// isPlain says whether a run is one word of plain letters, which begins as it is written.
-func isPlain(run string) bool {
-	for i := range len(run) {
-		if letterBit(run[i]) == 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // at says whether the phrase begins at a word, and at which word it ends.
 func (m *markedPhrase) at(words []word, i int) (last int, ok bool) {
 	last = i

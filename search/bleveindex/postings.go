@@ -4,9 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"sync"
-
-	"evidencestore/search"
 )
 
 // A phrase is a word, or several at fixed distances.
@@ -32,17 +29,16 @@ func (p phrase) key() string {
 	return b.String()
 }
 
-// postings are the documents in which a phrase occurs, with tf of each. Without
-// documents, and df above 0, they are too many to keep and are read each time.
+// postings are the documents in which a phrase occurs, with tf of each. Where they are too
+// many to keep there is only df, their number, and they are read each time.
 type postings struct {
+	compact
 	df   int
-	docs []uint32
-	tf   []float64
+	kept bool
 }
 
 const (
-	postingBytes     = 12  // of memory in postings
-	postingsOverhead = 200 // bytes, with the cache entry
+	postingsOverhead = 250 // bytes of memory, with the cache entry
 	// cacheShare is the part of the cache that one word may take, as a divisor.
 	cacheShare = 4
 	// checkEvery is how many postings are read between looks at the context.
@@ -56,69 +52,47 @@ func (e *Engine) lookup(ctx context.Context, p phrase) (*postings, error) {
 	if found, ok := e.words.get(key); ok {
 		return found, nil
 	}
-	list, err := listOf(e.words.limit, func(visit func(doc uint32, tf float64)) error { return e.scan(ctx, p, visit) })
+	found, err := gathered(e.words.limit, func(visit func(doc uint32, tf float64)) error { return e.scan(ctx, p, visit) })
 	if err != nil {
 		return nil, err
 	}
-	e.words.add(key, list, list.cost(key))
-	return list, nil
+	e.words.add(key, found, found.cost(key))
+	return found, nil
 }
 
-// cost is the memory that a list takes in a cache.
+// cost is the memory that postings take in a cache.
 func (p *postings) cost(key string) int64 {
-	return int64(len(key) + len(p.docs)*postingBytes + postingsOverhead)
+	return int64(len(key) + p.bytes() + postingsOverhead)
 }
 
-// listOf makes a list of what each visits, without documents where they would take
+// gathered are the documents that each visits. They are not kept where they would take
 // too large a share of a cache.
-func listOf(cacheBytes int64, each func(visit func(doc uint32, tf float64)) error) (*postings, error) {
-	keep := int(cacheBytes / cacheShare / postingBytes)
-	b := listBuffers.Get().(*listBuffer)
-	defer listBuffers.Put(b)
-	b.docs, b.tf = b.docs[:0], b.tf[:0]
-	list := &postings{}
+func gathered(cacheBytes int64, each func(visit func(doc uint32, tf float64)) error) (*postings, error) {
+	b := compactors.Get().(*compactor)
+	defer compactors.Put(b)
+	b.reset()
+	p, share := &postings{kept: true}, int(cacheBytes/cacheShare)
 	err := each(func(doc uint32, tf float64) {
-		list.df++
-		if list.df <= keep {
-			b.docs = append(b.docs, doc)
-			b.tf = append(b.tf, tf)
+		if p.kept = p.kept && b.bytes() < share; p.kept {
+			b.add(doc, tf)
 		}
+		p.df++
 	})
 	if err != nil {
 		return nil, err
 	}
-	if 0 < list.df && list.df <= keep {
-		list.docs, list.tf = make([]uint32, list.df), make([]float64, list.df)
-		copy(list.docs, b.docs)
-		copy(list.tf, b.tf)
+	if p.kept {
+		p.compact = b.made()
 	}
-	return list, nil
+	return p, nil
 }
-
-// A listBuffer is where a list grows, so that what is kept is no longer than it has to
-// be.
-type listBuffer struct {
-	docs []uint32
-	tf   []float64
-}
-
-var listBuffers = sync.Pool{New: func() any { return new(listBuffer) }}
 
 // each visits the postings of a phrase in the order of document numbers.
-func (e *Engine) each(ctx context.Context, p phrase, list *postings, visit func(doc uint32, tf float64)) error {
-	if list.docs == nil && list.df > 0 {
+func (e *Engine) each(ctx context.Context, p phrase, found *postings, visit func(doc uint32, tf float64)) error {
+	if !found.kept {
 		return e.scan(ctx, p, visit)
 	}
-	for start := 0; start < len(list.docs); start += checkEvery {
-		if err := search.Ended(ctx); err != nil {
-			return err
-		}
-		end := min(start+checkEvery, len(list.docs))
-		for i := start; i < end; i++ {
-			visit(list.docs[i], list.tf[i])
-		}
-	}
-	return nil
+	return found.each(ctx, visit)
 }
 
 // scan reads the postings of a phrase from the index, its fields side by side.

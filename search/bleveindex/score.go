@@ -13,6 +13,7 @@ type accumulator struct {
 	seen   bitmap
 	cells  []cell    // by document
 	factor []float64 // coverage by covered weight, as far as computed
+	scores []float64 // of the values of tf in a chunk
 }
 
 // A cell is what is known of a document: it stands in one line of the processor's cache.
@@ -58,26 +59,33 @@ func (e *Engine) run(ctx context.Context, p *plan, enough int, a *accumulator) e
 }
 
 // addClause adds what a clause scores, times scale. Most clauses are lists in memory,
-// which are added without a call for each document.
+// which are added without a call for each document, and what their values of tf score is
+// worked out once for each.
 func (e *Engine) addClause(ctx context.Context, u *union, scale float64, bit uint64, a *accumulator) error {
-	if u.list.docs == nil {
+	if !u.list.kept {
 		return e.eachOf(ctx, u, func(doc uint32, tf float64) { a.add(doc, scale*tf, bit) })
 	}
-	for start := 0; start < len(u.list.docs); start += checkEvery {
-		if err := search.Ended(ctx); err != nil {
-			return err
+	l := &u.list.compact
+	for _, c := range l.chunks {
+		a.scores = a.scores[:0]
+		for _, tf := range l.values[c.tf:c.to] {
+			a.scores = append(a.scores, scale*(u.scale*tf)) // in the order of an explanation
 		}
-		end := min(start+checkEvery, len(u.list.docs))
-		a.addList(u.list.docs[start:end], u.list.tf[start:end], u.scale, scale, bit)
+		for p := range l.pieces(c) {
+			if err := search.Ended(ctx); err != nil {
+				return err
+			}
+			a.addPiece(p, bit)
+		}
 	}
 	return nil
 }
 
-// addList adds a list. The two factors are multiplied in the order of an explanation.
-func (a *accumulator) addList(docs []uint32, tf []float64, form, scale float64, bit uint64) {
-	tf = tf[:len(docs)]
-	for i, doc := range docs {
-		a.add(doc, scale*(form*tf[i]), bit)
+// addPiece adds a piece of a list, whose values score what stands in scores.
+func (a *accumulator) addPiece(p piece, bit uint64) {
+	codes := p.codes[:len(p.docs)]
+	for i, doc := range p.docs {
+		a.add(p.first|uint32(doc), a.scores[codes[i]], bit)
 	}
 }
 

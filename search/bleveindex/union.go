@@ -48,7 +48,7 @@ func (e *Engine) unionOf(ctx context.Context, forms []search.Form) (*union, erro
 	}
 	cost := len(key) + postingsOverhead
 	if u != nil {
-		cost += len(u.forms)*formBytes + len(u.list.docs)*postingBytes
+		cost += len(u.forms)*formBytes + u.list.bytes()
 	}
 	e.unions.add(key, u, int64(cost))
 	return u, nil
@@ -89,7 +89,7 @@ func (e *Engine) newUnion(ctx context.Context, forms []form) (*union, error) {
 	if len(forms) == 0 {
 		return nil, nil
 	}
-	u := &union{list: &postings{}, scale: 1, weight: leastWeight}
+	u := &union{list: &postings{kept: true}, scale: 1, weight: leastWeight}
 	for _, f := range forms {
 		list, err := e.lookup(ctx, f.phrase)
 		if err != nil {
@@ -112,16 +112,16 @@ func (e *Engine) newUnion(ctx context.Context, forms []form) (*union, error) {
 	return u, nil
 }
 
-// merge makes one list of the postings of several forms.
+// merge puts the postings of several forms together.
 func (e *Engine) merge(ctx context.Context, forms []form) (*postings, error) {
-	return listOf(e.unions.limit, func(visit func(doc uint32, tf float64)) error { return e.gather(ctx, forms, visit) })
+	return gathered(e.unions.limit, func(visit func(doc uint32, tf float64)) error { return e.gather(ctx, forms, visit) })
 }
 
 // eachOf visits the documents of a union in the order of their numbers, with the
 // best weight · tf of its forms.
 func (e *Engine) eachOf(ctx context.Context, u *union, visit func(doc uint32, tf float64)) error {
 	switch {
-	case len(u.forms) > 1 && u.list.docs == nil:
+	case len(u.forms) > 1 && !u.list.kept:
 		return e.gather(ctx, u.forms, visit)
 	case u.scale == 1:
 		return e.each(ctx, u.forms[0].phrase, u.list, visit)

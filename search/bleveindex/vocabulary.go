@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 
 	"evidencestore/search"
 )
@@ -75,38 +76,59 @@ type spelling struct {
 	next  int // place of another one of the word, or 0
 }
 
+// A counter counts words. It is empty between uses.
+type counter struct {
+	words     []word
+	places    map[string]int // of the first spelling of each term in spellings
+	spellings []spelling     // the first is none
+}
+
+var counters = sync.Pool{New: func() any { return &counter{places: map[string]int{}, spellings: make([]spelling, 1)} }}
+
+// free empties the counter for the next one.
+func (c *counter) free() {
+	clear(c.words[:cap(c.words)])
+	clear(c.places)
+	clear(c.spellings)
+	c.spellings = c.spellings[:1]
+	counters.Put(c)
+}
+
+// add counts a word that is written in some way.
+func (c *counter) add(term, text string) {
+	first := c.places[term]
+	at := first
+	for at != 0 && c.spellings[at].text != text {
+		at = c.spellings[at].next
+	}
+	if at == 0 {
+		at = len(c.spellings)
+		c.spellings = append(c.spellings, spelling{text: text, next: first})
+		c.places[term] = at
+	}
+	c.spellings[at].count++
+}
+
 // wordsOf counts the words of texts, each in its most frequent spelling; of equally
 // frequent ones the first in the alphabet.
 func wordsOf(english *english, passages []search.Passage) []search.Word {
-	var words []word
-	places := map[string]int{}       // of the first spelling of each term
-	spellings := make([]spelling, 1) // the first is none
+	c := counters.Get().(*counter)
+	defer c.free()
 	for _, p := range passages {
 		if p.Field == citations {
 			continue
 		}
-		words = english.appendWords(words[:0], p.Text)
-		for _, w := range words {
-			text := p.Text[w.start:w.end]
-			first := places[w.term]
-			at := first
-			for at != 0 && spellings[at].text != text {
-				at = spellings[at].next
-			}
-			if at == 0 {
-				at = len(spellings)
-				spellings = append(spellings, spelling{text: text, next: first})
-				places[w.term] = at
-			}
-			spellings[at].count++
+		c.words = english.appendWords(c.words[:0], p.Text)
+		for _, w := range c.words {
+			c.add(w.term, p.Text[w.start:w.end])
 		}
 	}
-	out := make([]search.Word, 0, len(places))
-	for term, at := range places {
-		most := spellings[at]
+	out := make([]search.Word, 0, len(c.places))
+	for term, at := range c.places {
+		most := c.spellings[at]
 		count := 0
-		for ; at != 0; at = spellings[at].next {
-			s := spellings[at]
+		for ; at != 0; at = c.spellings[at].next {
+			s := c.spellings[at]
 			count += s.count
 			if cmp.Or(cmp.Compare(s.count, most.count), strings.Compare(most.text, s.text)) > 0 {
 				most = s

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"unicode/utf8"
 
+	"github.com/blevesearch/bleve/v2/analysis"
+
 	"evidencestore/search"
 )
 
@@ -124,9 +126,38 @@ func (a *english) run(text string) *run {
 	if r := slot.Load(); r != nil && r.text == text {
 		return r
 	}
-	r := a.parse(strings.Clone(text)) // text may be a piece of much more
+	text = strings.Clone(text) // it may be a piece of much more
+	var r run
+	if isPlain(text) {
+		r = a.plain(text)
+	} else {
+		r = a.parse(text)
+	}
 	if len(r.words) <= knownWords {
 		slot.Store(&r)
 	}
 	return &r
+}
+
+// isPlain says whether a run is one word of plain letters.
+func isPlain(run string) bool {
+	for i := range len(run) {
+		if letterBit(run[i]) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// plain makes of a plain run what parse does, without the steps that would change nothing.
+func (a *english) plain(text string) run {
+	r := run{text: text, positions: 1}
+	spelt := british(strings.ToLower(text))
+	if a.stop[spelt] {
+		return r
+	}
+	stem := a.stemmer.Filter(analysis.TokenStream{{Term: []byte(spelt)}})[0].Term
+	spelt = shared(spelt, text)
+	r.words = []word{{spelt: spelt, term: shared(string(stem), spelt), end: len(text), position: 1}}
+	return r
 }

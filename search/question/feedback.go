@@ -67,7 +67,8 @@ func (r *Reader) relevanceModel(ctx context.Context, hits []search.Hit) ([]model
 	for _, h := range hits {
 		scores += h.Score
 	}
-	model := map[string]*modelWord{}
+	model := make([]modelWord, 0, modelSize)
+	places := make(map[string]int, modelSize) // of terms in the model
 	for _, h := range hits {
 		words, err := r.Words(ctx, h.ID)
 		if err != nil {
@@ -78,24 +79,24 @@ func (r *Reader) relevanceModel(ctx context.Context, hits []search.Hit) ([]model
 			length += w.Count
 		}
 		for _, w := range words {
-			m := model[w.Term]
-			if m == nil {
-				m = &modelWord{term: w.Term, text: w.Text}
-				model[w.Term] = m
+			at, known := places[w.Term]
+			if !known {
+				at = len(model)
+				places[w.Term] = at
+				model = append(model, modelWord{term: w.Term, text: w.Text})
 			}
-			m.p += float64(w.Count) / float64(length) * h.Score / scores
+			model[at].p += float64(w.Count) / float64(length) * h.Score / scores
 		}
 	}
 	return r.mostProbable(ctx, model)
 }
 
+// modelSize is about how many words ten documents of a few hundred words have.
+const modelSize = 1024
+
 // mostProbable are the words of a model to keep. Finding out how common a word is
 // means asking the index, so only the first ones are looked up.
-func (r *Reader) mostProbable(ctx context.Context, model map[string]*modelWord) ([]modelWord, error) {
-	all := make([]modelWord, 0, len(model))
-	for _, m := range model {
-		all = append(all, *m)
-	}
+func (r *Reader) mostProbable(ctx context.Context, all []modelWord) ([]modelWord, error) {
 	slices.SortFunc(all, func(a, b modelWord) int { return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.term, b.term)) })
 	common := feedbackCommon * float64(r.Engine.Info().Documents)
 	var words []modelWord
