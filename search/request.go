@@ -25,7 +25,8 @@ type Request struct {
 	Explain bool
 
 	// What is not needed is not made: IDsOnly leaves of each hit ID and Score alone, and
-	// NoCounts gives no facets and no grid. Total stays exact.
+	// NoCounts gives no facets and no grid, and no Notice that is read off them. Total
+	// stays exact.
 	IDsOnly  bool
 	NoCounts bool
 }

@@ -23,6 +23,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"time"
 
 	"evidencestore/review"
@@ -166,6 +167,26 @@ func Ended(ctx context.Context) error {
 		return context.DeadlineExceeded
 	}
 	return nil
+}
+
+// sortLook is how many comparisons of a sort lie between looks at the context.
+const sortLook = 4096
+
+// SortFunc sorts as slices.SortFunc does, and gives the error of ctx soon after that has
+// ended. The order is any order then.
+func SortFunc[T any](ctx context.Context, s []T, compare func(a, b T) int) error {
+	var err error
+	n := 0
+	slices.SortFunc(s, func(a, b T) int {
+		if n++; n%sortLook == 0 && err == nil {
+			err = Ended(ctx)
+		}
+		if err != nil {
+			return 0 // there is little to do where all are equal
+		}
+		return compare(a, b)
+	})
+	return err
 }
 
 // Errors that a caller tells apart.

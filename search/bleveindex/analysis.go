@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
@@ -25,6 +26,9 @@ type english struct {
 	stemmer    *en.EnglishStemmerFilter
 	known      knownRuns
 }
+
+// analyzer is the one of the process: what it remembers of words holds in every index.
+var analyzer = sync.OnceValues(newEnglish)
 
 func newEnglish() (*english, error) {
 	stop := analysis.NewTokenMap()
@@ -65,11 +69,16 @@ func (a *english) parse(text string) run {
 			r.words = append(r.words, word{spelt: spelt, start: t.Start, end: t.End, position: t.Position})
 		}
 	}
+	words := r.words[:0]
 	for i, t := range a.stemmer.Filter(kept) {
-		w := &r.words[i]
+		w := r.words[i]
 		w.spelt = shared(w.spelt, text[w.start:w.end])
 		w.term = shared(string(t.Term), w.spelt)
+		if w.term != "" { // of signs alone the stemmer may leave nothing
+			words = append(words, w)
+		}
 	}
+	r.words = words
 	return r
 }
 

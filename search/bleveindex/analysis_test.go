@@ -16,7 +16,7 @@ func words(t *testing.T, text string) []string {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, token := range a.Analyze([]byte(text)) {
+	for _, token := range a.Analyze(text) {
 		out = append(out, token.Term)
 	}
 	return out
@@ -107,7 +107,7 @@ func TestAnalyzeOffsetsAndPositions(t *testing.T) {
 		Position int
 	}
 	var got []place
-	for _, token := range a.Analyze([]byte(text)) {
+	for _, token := range a.Analyze(text) {
 		got = append(got, place{text[token.Start:token.End], token.Position})
 	}
 	want := []place{{"Café’s", 1}, {"re-entry", 2}, {"chil\u00addren", 5}}

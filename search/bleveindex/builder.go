@@ -44,7 +44,7 @@ func NewBuilder(dir string, ref *review.Reference) (*Builder, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("making the index folder: %w", err)
 	}
-	words, err := newEnglish()
+	words, err := analyzer()
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"sync"
 )
 
 // A valueWriter makes the stored form of a value: how many bytes the numbers take, the
@@ -126,7 +127,7 @@ func (r *valueReader) take(v reflect.Value) {
 			r.take(v.Elem())
 		}
 	case reflect.Slice:
-		n := r.length(len(r.numbers)) // no element is without a number
+		n := r.length(len(r.numbers) / fewest(v.Type().Elem()))
 		if n == 0 {
 			return
 		}
@@ -140,3 +141,23 @@ func (r *valueReader) take(v reflect.Value) {
 		}
 	}
 }
+
+// fewest is how many bytes of numbers a value of a type takes at least, so that damaged
+// lengths make no list that is much larger than what was read.
+func fewest(t reflect.Type) int {
+	if t.Kind() != reflect.Struct {
+		return 1
+	}
+	if known, ok := fewestOf.Load(t); ok {
+		return known.(int)
+	}
+	n := 0
+	for field := range t.Fields() {
+		n += fewest(field.Type)
+	}
+	n = max(n, 1)
+	fewestOf.Store(t, n)
+	return n
+}
+
+var fewestOf sync.Map // of int by reflect.Type

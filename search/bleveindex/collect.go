@@ -104,7 +104,9 @@ func (c *conditions) outcomes(s selection) selection {
 // are those that pass the conditions that are no facet, rated those that also pass the
 // ones on programmes, and hits pass all.
 func (c *collector) count(ctx context.Context, base, rated, hits selection, columns *columns) error {
-	c.countOutcomes(rated)
+	if err := c.countOutcomes(ctx, rated); err != nil {
+		return err
+	}
 	for facet, values := range columns.programme() {
 		if err := search.Ended(ctx); err != nil {
 			return err
@@ -121,12 +123,19 @@ func (c *collector) count(ctx context.Context, base, rated, hits selection, colu
 	return search.Ended(ctx)
 }
 
-// countOutcomes counts the facets of outcomes and the grid.
-func (c *collector) countOutcomes(s selection) {
+// countOutcomes counts the facets of outcomes and the grid. Where all domains are chosen
+// there are some hundred sets to each number.
+func (c *collector) countOutcomes(ctx context.Context, s selection) error {
 	for i := range effects {
+		if err := search.Ended(ctx); err != nil {
+			return err
+		}
 		c.counts.effect[i] = s.count(c.outcome.withEffect(i)...)
 	}
 	for i := range strengths {
+		if err := search.Ended(ctx); err != nil {
+			return err
+		}
 		c.counts.strength[i] = s.count(c.outcome.withStrength(i)...)
 		for j := range effects {
 			c.counts.grid[i][j] = s.count(c.outcome.inCell(i, j)...)
@@ -134,8 +143,12 @@ func (c *collector) countOutcomes(s selection) {
 	}
 	c.counts.domain = make([]int, len(c.outcome.domain))
 	for i := range c.counts.domain {
+		if err := search.Ended(ctx); err != nil {
+			return err
+		}
 		c.counts.domain[i] = s.count(c.outcome.withDomain(i)...)
 	}
+	return nil
 }
 
 // keep puts the best of the hits on the page. order is nil for that of their scores.
@@ -198,16 +211,14 @@ func (e *Engine) orderOf(ctx context.Context, sort search.Sort, f *outcomeFilter
 
 // bestLevel gives the highest level in whose sets a document is, -1 for none.
 func bestLevel(levels int, sets func(level int) []bitmap) func(doc uint32) float64 {
-	of := make([][]bitmap, levels)
+	of := make([]bitmap, levels)
 	for level := range of {
-		of[level] = sets(level)
+		of[level] = joined(sets(level))
 	}
 	return func(doc uint32) float64 {
 		for level := levels - 1; level >= 0; level-- {
-			for _, set := range of[level] {
-				if set.has(doc) {
-					return float64(level)
-				}
+			if of[level].has(doc) {
+				return float64(level)
 			}
 		}
 		return -1

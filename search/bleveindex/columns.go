@@ -52,11 +52,8 @@ func (r ageRange) contains(age int) bool { return int(r[0]) <= age && age <= int
 // list.
 type facetSets []bitmap
 
-func loadColumns(ctx context.Context, reader index.IndexReader, known *review.Lists) (*columns, error) {
-	l, err := newColumnLoader(ctx, reader)
-	if err != nil {
-		return nil, err
-	}
+func loadColumns(ctx context.Context, all []segment, known *review.Lists) (*columns, error) {
+	l := newColumnLoader(ctx, all)
 	c := &columns{size: l.size, live: l.live, ids: make([]string, l.size)}
 	sorted := make([][]uint32, len(l.segments))
 	var tasks []func() error
@@ -88,7 +85,7 @@ func loadColumns(ctx context.Context, reader index.IndexReader, known *review.Li
 // loadRank orders the documents, those of each segment being in order.
 func (c *columns) loadRank(sorted [][]uint32) {
 	all := merged(sorted, func(a, b uint32) int { return strings.Compare(c.ids[a], c.ids[b]) })
-	c.documents, c.rank = len(all), placesOf(all, c.size)
+	c.documents, c.rank = len(all), ranksOf(all, c.size)
 	var text strings.Builder // one text rather than many small ones
 	for _, doc := range all {
 		text.WriteString(c.ids[doc])
@@ -143,10 +140,10 @@ func (c *columns) rankTitles(ctx context.Context, reader index.IndexReader) ([]u
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(numbers, func(a, b uint32) int {
+	err = search.SortFunc(ctx, numbers, func(a, b uint32) int {
 		return cmp.Or(strings.Compare(keys[a], keys[b]), cmp.Compare(c.rank[a], c.rank[b]))
 	})
-	return placesOf(numbers, c.size), nil
+	return ranksOf(numbers, c.size), err
 }
 
 // eachTitle visits what every live document is called.
@@ -156,12 +153,14 @@ func (c *columns) eachTitle(ctx context.Context, reader index.IndexReader, visit
 		return fmt.Errorf("field %s: %w", fieldTitles, err)
 	}
 	buf := index.NewIndexInternalID(nil, 0)
+	seen := 0
 	for doc := range c.live.all() {
-		if doc%checkEvery == 0 {
+		if seen%checkEvery == 0 {
 			if err := search.Ended(ctx); err != nil {
 				return err
 			}
 		}
+		seen++
 		buf.SetValue(uint64(doc))
 		err := values.VisitDocValues(buf, func(_ string, value []byte) {
 			names := strings.Split(string(value), "\x00")
@@ -174,8 +173,8 @@ func (c *columns) eachTitle(ctx context.Context, reader index.IndexReader, visit
 	return nil
 }
 
-// placesOf gives the place of each document in an order.
-func placesOf(order []uint32, size uint32) []uint32 {
+// ranksOf gives the place of each document in an order.
+func ranksOf(order []uint32, size uint32) []uint32 {
 	rank := make([]uint32, size)
 	for i, doc := range order {
 		rank[doc] = uint32(i)

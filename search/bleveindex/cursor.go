@@ -19,6 +19,7 @@ type cursor struct {
 	phrase phrase
 	words  []wordCursor // each word once
 	word   []int        // of the phrase, by place
+	work   int          // postings and places read since the last look at the context
 }
 
 const atEnd = math.MaxUint32
@@ -28,7 +29,7 @@ type wordCursor struct {
 	term     string
 	postings segments.PostingsIterator
 	posting  segments.Posting // valid until the next one is asked for
-	places   []uint64         // reused: where the word stands, see placesOf
+	places   []uint64         // reused: where the word stands, see readPlaces
 }
 
 func newCursor(field int, p phrase) *cursor {
@@ -76,12 +77,14 @@ var errNoSets = errors.New("the index has no sets of documents")
 
 // next goes to the next document of the phrase.
 func (c *cursor) next(ctx context.Context) error {
-	for seen := 1; ; seen++ {
-		if seen%checkEvery == 0 {
+	for {
+		if c.work >= checkEvery {
+			c.work = 0
 			if err := search.Ended(ctx); err != nil {
 				return err
 			}
 		}
+		c.work++
 		for i := range c.words {
 			w := &c.words[i]
 			var err error
@@ -108,7 +111,8 @@ func (c *cursor) together() float64 {
 		return float64(c.words[0].posting.Frequency())
 	}
 	for i := range c.words {
-		c.words[i].placesOf()
+		c.words[i].readPlaces()
+		c.work += len(c.words[i].places)
 	}
 	n := 0.0
 	for _, place := range c.words[0].places {
@@ -123,9 +127,9 @@ func (c *cursor) together() float64 {
 	return n
 }
 
-// placesOf sorts where the word stands: the passage in the upper half, since
+// readPlaces sorts where the word stands: the passage in the upper half, since
 // positions restart in each, and the position in the lower.
-func (w *wordCursor) placesOf() {
+func (w *wordCursor) readPlaces() {
 	w.places = w.places[:0]
 	for _, v := range w.posting.Locations() {
 		passage := uint64(0)

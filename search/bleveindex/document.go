@@ -19,7 +19,7 @@ const (
 	fieldUK         = "uk"
 	fieldStatus     = "status"
 	fieldAge        = "age"      // "0-18"
-	fieldOutcome    = "outcome"  // tuple.String
+	fieldOutcome    = "outcome"  // as tuplesOf writes them
 	fieldNewest     = "newest"   // newestKey
 	fieldTitles     = "titles"   // title and aliases, see titlesOf
 	fieldSpelling   = "spelling" // every word once, as it is spelt
@@ -84,9 +84,11 @@ func (m *mapper) textFields(passages []search.Passage) []*field {
 		counts[p.Field] += len(m.words) - before
 	}
 	fields, byName := make([]*field, 0, len(counts)+1), map[string]*field{}
-	for name, n := range counts {
-		f := &field{name: name, options: textOptions, terms: make(index.TokenFrequencies, n)}
-		fields, byName[name] = append(fields, f), f
+	for _, text := range search.TextFields { // in the same order in every build
+		if n, has := counts[text.Name]; has {
+			f := &field{name: text.Name, options: textOptions, terms: make(index.TokenFrequencies, n)}
+			fields, byName[text.Name] = append(fields, f), f
+		}
 	}
 	spellings := &field{name: fieldSpelling, options: facetOptions, terms: make(index.TokenFrequencies, len(m.words))}
 	places, start := newPlaces(len(passages), len(m.words)), 0

@@ -53,7 +53,7 @@ type Engine struct {
 // Open opens a folder that a Builder committed, read-only, and loads what filters
 // and facets need.
 func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
-	words, err := newEnglish()
+	words, err := analyzer()
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (e *Engine) load(ctx context.Context, sums map[string]string) (err error) {
 	if e.segments, err = segmentsOf(e.reader, sums); err != nil {
 		return fmt.Errorf("reading the index: %w", err)
 	}
-	if e.columns, err = loadColumns(ctx, e.reader, &e.info.Reference.Lists); err != nil {
+	if e.columns, err = loadColumns(ctx, e.segments, &e.info.Reference.Lists); err != nil {
 		return fmt.Errorf("reading the index: %w", err)
 	}
 	e.info.Documents = e.columns.documents
@@ -124,5 +124,5 @@ func (e *Engine) Info() *search.Info { return &e.info }
 
 // Analyze gives the indexed words of a text with their places in it.
 func (e *Engine) Analyze(text string) []search.Token {
-	return e.english.Analyze([]byte(text))
+	return e.english.Analyze(text)
 }

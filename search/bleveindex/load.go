@@ -12,8 +12,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	index "github.com/blevesearch/bleve_index_api"
 	segments "github.com/blevesearch/scorch_segment_api/v2"
 )
 
@@ -30,25 +28,21 @@ type columnLoader struct {
 	size     uint32
 }
 
-func newColumnLoader(ctx context.Context, reader index.IndexReader) (*columnLoader, error) {
-	l := &columnLoader{ctx: ctx}
-	var err error
-	if l.segments, err = segmentsOf(reader, nil); err != nil {
-		return nil, err
-	}
-	for _, s := range l.segments {
+func newColumnLoader(ctx context.Context, all []segment) *columnLoader {
+	l := &columnLoader{ctx: ctx, segments: all}
+	for _, s := range all {
 		l.size = s.first + uint32(s.Count())
 	}
 	l.live = newBitmap(l.size)
-	for i, s := range reader.(*scorch.IndexSnapshot).Segments() { // segmentsOf made sure of the type
-		deleted, one := s.Deleted(), &l.segments[i]
-		for doc := range uint32(one.Count()) {
+	for _, s := range all {
+		deleted := s.snapshot.Deleted()
+		for doc := range uint32(s.Count()) {
 			if deleted == nil || !deleted.Contains(doc) {
-				l.live.set(one.first + doc)
+				l.live.set(s.first + doc)
 			}
 		}
 	}
-	return l, nil
+	return l
 }
 
 // A place in the dictionary of a segment.

@@ -50,20 +50,29 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 	}
 	res := &search.Response{
 		Query: req.Query.Text, Total: c.total, Page: req.Page, PerPage: req.PerPage, Sort: req.Sort,
-		Generation: e.info.Generation, Hits: []search.Hit{}, Dropped: p.droppedPlaces(),
+		Generation: e.info.Generation, Dropped: p.droppedPlaces(),
 	}
 	if !req.NoCounts {
 		res.Facets, res.Grid = c.facets(&req.Filter, e.info.Reference), c.grid()
+	}
+	res.Hits, err = e.hits(ctx, req, p, a, c.top.page((req.Page-1)*req.PerPage, req.Page*req.PerPage))
+	return res, err
+}
+
+// hits writes down the hits of the page.
+func (e *Engine) hits(ctx context.Context, req *search.Request, p *plan, a *accumulator, page []hit) ([]search.Hit, error) {
+	hits := make([]search.Hit, 0, len(page))
+	if req.IDsOnly {
+		for _, h := range page {
+			hits = append(hits, search.Hit{ID: e.columns.ids[h.doc], Score: h.score})
+		}
+		return hits, nil
 	}
 	var m *marker
 	if phrases := p.phrases(); len(phrases) > 0 {
 		m = newMarker(e.english, phrases)
 	}
-	for _, h := range c.top.page((req.Page-1)*req.PerPage, req.Page*req.PerPage) {
-		if req.IDsOnly {
-			res.Hits = append(res.Hits, search.Hit{ID: e.columns.ids[h.doc], Score: h.score})
-			continue
-		}
+	for _, h := range page {
 		if err := search.Ended(ctx); err != nil {
 			return nil, err
 		}
@@ -71,9 +80,9 @@ func (e *Engine) search(ctx context.Context, req *search.Request) (*search.Respo
 		if err != nil {
 			return nil, err
 		}
-		res.Hits = append(res.Hits, *out)
+		hits = append(hits, *out)
 	}
-	return res, nil
+	return hits, nil
 }
 
 // hit writes down one hit of the page. The marker is nil where nothing is asked for.

@@ -1,6 +1,9 @@
 package bleveindex
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A block is the documents of one word of a bitmap.
 type block struct {
@@ -46,6 +49,23 @@ func (s selection) in(sets []bitmap) selection {
 		}
 	}
 	return kept
+}
+
+// joined is the union of sets, nil of none.
+func joined(sets []bitmap) bitmap {
+	switch len(sets) {
+	case 0:
+		return nil
+	case 1:
+		return sets[0]
+	}
+	all := slices.Clone(sets[0])
+	for _, set := range sets[1:] {
+		for at, docs := range set {
+			all[at] |= docs
+		}
+	}
+	return all
 }
 
 // union64 is one word of the union of sets.

@@ -1,11 +1,9 @@
 package bleveindex
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -54,7 +52,7 @@ type storedDoc struct {
 // What a document costs in memory: its text, for the most part twice, with its words and
 // what points into it.
 const (
-	docCostFactor = 16 // by its stored size
+	docCostFactor = 16 // by its size unpacked
 	docOverhead   = 4096
 )
 
@@ -94,17 +92,13 @@ func (d *storedDoc) snippets(m *marker) (best string, quoted []search.Snippet) {
 
 // stored reads a document from its segment, and says how large it is.
 func (e *Engine) stored(number uint32) (doc *storedReview, size int, err error) {
-	at, found := slices.BinarySearchFunc(e.segments, number, func(s segment, n uint32) int { return cmp.Compare(s.first, n) })
-	if !found {
-		at--
-	}
-	s := &e.segments[at]
+	s := e.segmentOf(number)
 	err = errors.New("nothing is stored")
 	visited := s.VisitStoredFields(uint64(number-s.first), func(field string, _ byte, value []byte, _ []uint64) bool {
 		if field == fieldDocument {
 			doc, size, err = unpack(value)
 		}
-		return true
+		return field != fieldDocument
 	})
 	return doc, size, errors.Join(visited, err)
 }
@@ -128,8 +122,9 @@ var (
 	unpacked = sync.Pool{New: func() any { return new([]byte) }}
 )
 
-// maxUnpacked is more than any review takes: what says that it takes more is damaged.
-const maxUnpacked = 256 << 20
+// maxUnpacked is more than any review takes, with its text twice: what says that it takes
+// more is damaged.
+const maxUnpacked = 16 * review.MaxFileSize
 
 // pack makes the stored form of a review and its sections as plain text.
 func pack(r *review.Review, plain []string) ([]byte, error) {

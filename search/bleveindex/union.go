@@ -170,7 +170,7 @@ func (e *Engine) gather(ctx context.Context, forms []form, visit func(doc uint32
 		}
 	}
 	for at, docs := range g.seen {
-		if at%(checkEvery/64) == 0 {
+		if at%checkBlocks == 0 {
 			if err := search.Ended(ctx); err != nil {
 				return err
 			}

@@ -26,8 +26,8 @@ type run struct {
 }
 
 // Analyze makes words of a text.
-func (a *english) Analyze(text []byte) []search.Token {
-	words := a.words(string(text))
+func (a *english) Analyze(text string) []search.Token {
+	words := a.words(text)
 	tokens := make([]search.Token, len(words))
 	for i, w := range words {
 		tokens[i] = search.Token{Term: w.term, Start: w.start, End: w.end, Position: w.position}

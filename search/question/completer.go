@@ -2,9 +2,9 @@ package question
 
 import (
 	"cmp"
+	"context"
 	"encoding/binary"
 	"math"
-	"slices"
 	"sort"
 	"strings"
 
@@ -57,17 +57,26 @@ type way struct {
 	alias int32 // 1 + that of aliases which is shown beside the offer, or 0
 }
 
+// offersLook is how many offers lie between looks at the context.
+const offersLook = 1024
+
 // maxText bounds the text of a completer, whose places are 32 bits long. Titles that
 // take more are not completed.
 const maxText = math.MaxUint32 / 2
 
-// newCompleter makes offers, which come by kind, ready to be found.
-func newCompleter(kinds [][]offer) *completer {
+// newCompleter makes offers, which come by kind, ready to be found. The error is that of
+// ctx.
+func newCompleter(ctx context.Context, kinds [][]offer) (*completer, error) {
 	a := adding{completer: &completer{}, words: map[string]bool{}}
 	var lists [places][][]uint32
 	for _, offers := range kinds {
 		a.lists = [places][]uint32{}
-		for _, o := range offers {
+		for i, o := range offers {
+			if i%offersLook == 0 {
+				if err := search.Ended(ctx); err != nil {
+					return nil, err
+				}
+			}
 			if len(a.all) < maxText {
 				a.add(&o)
 			}
@@ -80,11 +89,14 @@ func newCompleter(kinds [][]offer) *completer {
 	c.text = string(a.all)
 	for place, kinds := range lists {
 		for _, list := range kinds {
-			c.places[place] = append(c.places[place], newSorted(c.text, list))
+			s, err := newSorted(ctx, c.text, list)
+			if err != nil {
+				return nil, err
+			}
+			c.places[place] = append(c.places[place], s)
 		}
 	}
-	c.words, c.written = a.vocabulary()
-	return c
+	return c, a.vocabulary(ctx)
 }
 
 // adding is the work of putting in offers of one kind.
@@ -153,8 +165,8 @@ func (a *adding) has(first int, compared string) bool {
 	return false
 }
 
-// vocabulary are all words and those that are spelt as they should be.
-func (a *adding) vocabulary() (words, written sorted) {
+// vocabulary finishes with all words and those that are spelt as they should be.
+func (a *adding) vocabulary(ctx context.Context) (err error) {
 	var text []byte
 	var all, right []uint32
 	for word, isWritten := range a.words {
@@ -164,7 +176,11 @@ func (a *adding) vocabulary() (words, written sorted) {
 		}
 		text = append(append(text, word...), 0)
 	}
-	return newSorted(string(text), all), newSorted(string(text), right)
+	if a.completer.words, err = newSorted(ctx, string(text), all); err != nil {
+		return err
+	}
+	a.written, err = newSorted(ctx, string(text), right)
+	return err
 }
 
 // wayAt is the way that a place in the text belongs to.
@@ -190,7 +206,7 @@ func until(text string) string {
 
 // newSorted sorts places in a text, equal ones in the order of the text. Most are told
 // apart by what is next to their number.
-func newSorted(text string, at []uint32) sorted {
+func newSorted(ctx context.Context, text string, at []uint32) (sorted, error) {
 	type beginning struct {
 		key uint64 // the first letters, zeros after the end
 		at  uint32
@@ -201,7 +217,7 @@ func newSorted(text string, at []uint32) sorted {
 		copy(first[:], until(text[p:min(len(text), int(p)+len(first))]))
 		list[i] = beginning{binary.BigEndian.Uint64(first[:]), p}
 	}
-	slices.SortFunc(list, func(a, b beginning) int {
+	err := search.SortFunc(ctx, list, func(a, b beginning) int {
 		if a.key != b.key {
 			return cmp.Compare(a.key, b.key)
 		}
@@ -211,7 +227,7 @@ func newSorted(text string, at []uint32) sorted {
 	for i := range list {
 		s.at[i] = list[i].at
 	}
-	return s
+	return s, err
 }
 
 func (s sorted) part(from, to int) sorted { return sorted{s.text, s.at[from:to]} }

@@ -32,7 +32,9 @@ func BenchmarkNewCompleter(b *testing.B) {
 	titles, concepts := madeUpTitles(b, *benchDocuments), shippedReader(b).lexicon.concepts
 	b.ReportAllocs()
 	for b.Loop() {
-		newCompleter(offersOf(titles, concepts, nil))
+		if _, err := newCompleter(b.Context(), offersOf(titles, concepts, nil)); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

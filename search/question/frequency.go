@@ -12,9 +12,15 @@ func (r *Reader) DocFreq(term string) int {
 		return n
 	}
 	n := r.Engine.DocFreq(term)
-	r.frequencies.add(strings.Clone(term), n) // which may be a piece of a whole text
+	if n > 0 && len(term) <= maxRemembered {
+		r.frequencies.add(term, n)
+	}
 	return n
 }
+
+// maxRemembered is the length in bytes of the longest word that is remembered: what is
+// longer was made up. So are words in no document.
+const maxRemembered = 64
 
 // maxFrequencies is how many words are remembered at least, once there were so many.
 const maxFrequencies = 1 << 15
@@ -48,5 +54,5 @@ func (f *frequencies) put(word string, n int) {
 	if f.recent == nil || len(f.recent) == maxFrequencies {
 		f.recent, f.older = map[string]int{}, f.recent
 	}
-	f.recent[word] = n
+	f.recent[strings.Clone(word)] = n // which may be a piece of a whole text
 }

@@ -28,7 +28,9 @@ func (r *Reader) addNearest(ctx context.Context, rd *reading, v *verdict, asked 
 	if len(q.Clauses) == excluded {
 		return nil
 	}
-	near, err := r.Engine.Search(ctx, &search.Request{Query: q, Filter: asked.Filter, Sort: search.ByRelevance, Page: 1, PerPage: nearestHits})
+	near, err := r.Engine.Search(ctx, &search.Request{
+		Query: q, Filter: asked.Filter, Sort: search.ByRelevance, Page: 1, PerPage: nearestHits, IDsOnly: asked.IDsOnly, NoCounts: true,
+	})
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (r *Reader) Similar(ctx context.Context, id string, limit int) (*search.Res
 		return nil, err
 	}
 	q := search.Query{Text: doc.Title, Clauses: slices.Concat(r.conceptClauses(doc), telling)}
-	res, err := r.Engine.Search(ctx, &search.Request{Query: q, Sort: search.ByRelevance, Page: 1, PerPage: limit + 1})
+	res, err := r.Engine.Search(ctx, &search.Request{Query: q, Sort: search.ByRelevance, Page: 1, PerPage: limit + 1, NoCounts: true})
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (r *Reader) completed(ctx context.Context) (*completer, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newCompleter(offersOf(titles, r.lexicon.concepts, r.questions)), nil
+		return newCompleter(ctx, offersOf(titles, r.lexicon.concepts, r.questions))
 	})
 	return c, cmp.Or(inTime(ctx), err)
 }
