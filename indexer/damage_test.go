@@ -164,6 +164,17 @@ func TestNothingUsable(t *testing.T) {
 	}
 }
 
+// Of files that no decoder can read it is said that they are damaged, not what the
+// decoder made of them.
+func TestDamageIsToldBeforeFaults(t *testing.T) {
+	_, data, _, second := twoGenerations(t)
+	write(t, filepath.Join(data, "index", second, "lists.toml"), "\x00 = [")
+	_, err := indexer.OpenGeneration(t.Context(), data, (&fake{}).backend(), second)
+	if err == nil || !strings.Contains(err.Error(), "lists.toml is not as it was written") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // An engine that panics on one generation does not keep the other from being
 // served, and never gets published.
 func TestPanicOnOpening(t *testing.T) {

@@ -237,7 +237,7 @@ func (f folder) load(ctx context.Context, name, engine string) (*Generation, err
 	var damaged error
 	var verifying sync.WaitGroup
 	verifying.Go(func() { damaged = m.verify(ctx, g.Dir) })
-	var unread error // a panic of the decoder is for the caller to recover from
+	var unread error
 	g.Reference, unread = reference(os.DirFS(g.Dir))
 	if verifying.Wait(); damaged != nil {
 		return nil, damaged
@@ -249,8 +249,14 @@ func (f folder) load(ctx context.Context, name, engine string) (*Generation, err
 }
 
 // reference reads what a generation holds beside its documents. That the questions
-// name published reviews was checked when the generation was built.
-func reference(files fs.FS) (*review.Reference, error) {
+// name published reviews was checked when the generation was built. A panic, which
+// damaged files may cause before they are found to be damaged, is an error like others.
+func reference(files fs.FS) (_ *review.Reference, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading what stands beside the documents: panic: %v", p)
+		}
+	}()
 	ref, faults := review.DecodeReference(files)
 	var more review.Faults
 	ref.Questions, more = review.DecodeQuestions(files, func(string) bool { return true })

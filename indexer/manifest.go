@@ -34,7 +34,8 @@ const (
 // are not decoded again. History:
 //
 //	1  first format
-const format = 1
+//	2  table.jsonl: a list for each row, times as numbers, lengths in the order of search.TextFields
+const format = 2
 
 // A Manifest says what a generation holds. It is written last, and only a
 // generation that agrees with it in every byte is used.
@@ -107,7 +108,7 @@ func (m *Manifest) verify(ctx context.Context, dir string) error {
 	for range min(len(names), runtime.GOMAXPROCS(0)) {
 		all.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(names) && !failed.Load(); i = int(next.Add(1)) - 1 {
-				if errs[i] = cmp.Or(ctx.Err(), m.verifyFile(root, names[i])); errs[i] != nil {
+				if errs[i] = m.verifyFile(ctx, root, names[i]); errs[i] != nil {
 					failed.Store(true)
 				}
 			}
@@ -117,8 +118,13 @@ func (m *Manifest) verify(ctx context.Context, dir string) error {
 	return cmp.Or(errs...)
 }
 
-func (m *Manifest) verifyFile(root *os.Root, name string) error {
-	sum, err := sumFile(root, name, false)
+func (m *Manifest) verifyFile(ctx context.Context, root *os.Root, name string) error {
+	f, err := root.Open(name)
+	if err != nil {
+		return fmt.Errorf("checking %s: %w", root.Name(), err)
+	}
+	defer f.Close()
+	sum, err := sumOf(ctx, f)
 	if err != nil {
 		return fmt.Errorf("checking %s: %w", root.Name(), err)
 	}
@@ -130,21 +136,41 @@ func (m *Manifest) verifyFile(root *os.Root, name string) error {
 }
 
 // seal flushes every file and folder of a finished generation to the disk and
-// writes the manifest over them. What it shares with base, which has just been
-// verified, is on the disk and is not read again. base may be nil.
+// writes the manifest over them. base may be nil.
 func (m *Manifest) seal(ctx context.Context, dir string, base *base) error {
+	folders, err := m.sumAll(ctx, dir, base)
+	if err != nil {
+		return fmt.Errorf("sealing %s: %w", dir, err)
+	}
+	data, err := m.encode()
+	if err != nil {
+		return fmt.Errorf("sealing %s: %w", dir, err)
+	}
+	if err := writeSynced(filepath.Join(dir, manifestFile), data); err != nil {
+		return err
+	}
+	for _, name := range slices.Backward(folders) {
+		if err := syncDir(filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sumAll flushes every file to the disk, takes the sums and lists the folders. What is
+// shared with base, which has just been verified, is on the disk and is not read again.
+func (m *Manifest) sumAll(ctx context.Context, dir string, base *base) (folders []string, err error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
-		return fmt.Errorf("sealing a generation: %w", err)
+		return nil, err
 	}
 	defer root.Close()
 	table, err := root.Stat(tableFile)
 	if err != nil {
-		return fmt.Errorf("sealing %s: %w", dir, err)
+		return nil, err
 	}
 	mode := table.Mode().Perm() // what the umask leaves, for all files alike
 	m.Files = map[string]FileSum{}
-	var folders []string
 	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -163,22 +189,7 @@ func (m *Manifest) seal(ctx context.Context, dir string, base *base) error {
 		m.Files[name], err = sumFile(root, name, true)
 		return errors.Join(err, ctx.Err())
 	})
-	if err != nil {
-		return fmt.Errorf("sealing %s: %w", dir, err)
-	}
-	data, err := m.encode()
-	if err != nil {
-		return fmt.Errorf("sealing %s: %w", dir, err)
-	}
-	if err := writeSynced(filepath.Join(dir, manifestFile), data); err != nil {
-		return err
-	}
-	for _, name := range slices.Backward(folders) {
-		if err := syncDir(filepath.Join(dir, name)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return folders, err
 }
 
 // shares says whether a file is one file in base and in the folder of its successor,
@@ -208,12 +219,26 @@ func sumFile(root *os.Root, name string, sync bool) (sum FileSum, err error) {
 			return sum, err
 		}
 	}
+	return sumOf(context.Background(), f)
+}
+
+// sumOf hashes what it reads, block by block until ctx ends.
+func sumOf(ctx context.Context, r io.Reader) (sum FileSum, err error) {
 	h := sha256.New()
-	if sum.Size, err = io.Copy(h, f); err != nil {
-		return sum, err
+	block := make([]byte, 64<<10)
+	for ctx.Err() == nil {
+		n, err := r.Read(block)
+		h.Write(block[:n])
+		sum.Size += int64(n)
+		if errors.Is(err, io.EOF) {
+			sum.SHA256 = hex.EncodeToString(h.Sum(nil))
+			return sum, nil
+		}
+		if err != nil {
+			return sum, err
+		}
 	}
-	sum.SHA256 = hex.EncodeToString(h.Sum(nil))
-	return sum, nil
+	return sum, ctx.Err()
 }
 
 // hashLength is that of a hash as text.
