@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -20,7 +21,8 @@ import (
 //
 //	1: first form
 //	2: spellings; titles with aliases
-//	3: places of words without their offsets; reviews packed, with their sections as plain text
+//	3: places of words without their offsets; reviews packed, with their sections as plain
+//	   text; spellings counted in a file of their own
 const Version = "bleve-3"
 
 const (
@@ -30,12 +32,17 @@ const (
 
 // A Builder writes an index folder. It implements search.Builder.
 type Builder struct {
+	dir    string
 	mapper mapper
 	queue  *index.AnalysisQueue
 	index  index.Index
 	batch  *index.Batch
 	flying chan error // the batch being written, if any
 	closed bool
+
+	fresh bool // there was nothing in the folder
+	seed  maphash.Seed
+	put   map[uint64]bool // hashes of the ids that were put or deleted
 }
 
 // NewBuilder opens a folder for writing: one that is empty or absent, or a copy of
@@ -48,6 +55,10 @@ func NewBuilder(dir string, ref *review.Reference) (*Builder, error) {
 	if err != nil {
 		return nil, err
 	}
+	before, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the index folder: %w", err)
+	}
 	queue := index.NewAnalysisQueue(runtime.GOMAXPROCS(0))
 	idx, err := openScorch(map[string]any{"path": dir, "bolt_timeout": boltTimeout, "numSnapshotsToKeep": 1}, queue)
 	if err != nil {
@@ -55,8 +66,10 @@ func NewBuilder(dir string, ref *review.Reference) (*Builder, error) {
 		return nil, err
 	}
 	return &Builder{
-		mapper: mapper{english: words, lists: &ref.Lists},
+		dir:    dir,
+		mapper: mapper{english: words, lists: &ref.Lists, spellings: newTally()},
 		queue:  queue, index: idx, batch: index.NewBatch(),
+		fresh: len(before) == 0, seed: maphash.MakeSeed(), put: map[uint64]bool{},
 	}, nil
 }
 
@@ -79,6 +92,9 @@ func openScorch(config map[string]any, queue *index.AnalysisQueue) (idx index.In
 
 // Put adds or replaces a document and gives the lengths of its text fields.
 func (b *Builder) Put(ctx context.Context, r *review.Review) (search.Lengths, error) {
+	if err := b.remove(ctx, r.ID); err != nil {
+		return nil, err
+	}
 	doc, lengths, err := b.mapper.document(r)
 	if err != nil {
 		return nil, err
@@ -89,8 +105,54 @@ func (b *Builder) Put(ctx context.Context, r *review.Review) (search.Lengths, er
 
 // Delete removes a document. One that is not there is no error.
 func (b *Builder) Delete(ctx context.Context, id string) error {
+	if err := b.remove(ctx, id); err != nil {
+		return err
+	}
 	b.batch.Delete(id)
 	return b.flushFull(ctx)
+}
+
+// remove takes the spellings of a document out of the count, if it is in the index. In
+// one that begins empty that need only be looked up for an id that came before.
+func (b *Builder) remove(ctx context.Context, id string) error {
+	key := maphash.String(b.seed, id)
+	again := b.put[key]
+	b.put[key] = true
+	if again { // it may be on its way
+		if err := errors.Join(b.flush(ctx), b.landed()); err != nil {
+			return err
+		}
+	}
+	if b.fresh && !again {
+		return nil
+	}
+	old, err := b.stored(id)
+	if err != nil {
+		return fmt.Errorf("reading what is replaced: %w", err)
+	}
+	if old != nil {
+		b.mapper.remove(search.PassagesOf(&old.Review, old.plain(), b.mapper.lists))
+	}
+	return nil
+}
+
+// stored reads a document that has been written, or nil where there is none.
+func (b *Builder) stored(id string) (doc *storedReview, err error) {
+	reader, err := b.index.Reader()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	found, err := reader.InternalID(id)
+	if err != nil || found == nil {
+		return nil, err
+	}
+	all, err := segmentsOf(reader, nil)
+	if err != nil {
+		return nil, err
+	}
+	doc, _, err = stored(all, uint32(found.Value()))
+	return doc, err
 }
 
 func (b *Builder) flushFull(ctx context.Context) error {
@@ -136,7 +198,13 @@ func (b *Builder) landed() error {
 
 // Commit writes what is left and closes the folder.
 func (b *Builder) Commit(ctx context.Context) error {
-	return errors.Join(b.flush(ctx), b.Close())
+	err := b.flush(ctx)
+	if err == nil {
+		if err = b.mapper.spellings.write(b.dir); err != nil {
+			err = fmt.Errorf("writing the spellings: %w", err)
+		}
+	}
+	return errors.Join(err, b.Close())
 }
 
 // Close closes the folder; without Commit it is of no use. It may be called twice.

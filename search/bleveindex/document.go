@@ -22,12 +22,11 @@ const (
 	fieldOutcome    = "outcome"  // as tuplesOf writes them
 	fieldNewest     = "newest"   // newestKey
 	fieldTitles     = "titles"   // title and aliases, see titlesOf
-	fieldSpelling   = "spelling" // every word once, as it is spelt
 	fieldDocument   = "document" // the review as pack makes it, stored only
 )
 
-// citations is the text field that is full of names. Words that stand nowhere else
-// correct no spelling and tell no programmes apart.
+// citations is the text field that is full of names. Words that stand nowhere else are
+// no spellings and tell no programmes apart.
 const citations = "reviews"
 
 const (
@@ -37,14 +36,15 @@ const (
 
 // A mapper turns reviews into documents of the index.
 type mapper struct {
-	english *english
-	lists   *review.Lists
-	words   []word // of one review, reused
-	ends    []int  // where those of each passage end
+	english   *english
+	lists     *review.Lists
+	spellings *tally
+	words     []word // of one review, reused
+	ends      []int  // where those of each passage end
 }
 
-// document maps a review and gives the lengths of its text fields. The analysis
-// is done here, so that it runs beside the writing of the segments.
+// document maps a review, counts its spellings and gives the lengths of its text fields.
+// The analysis is done here, so that it runs beside the writing of the segments.
 func (m *mapper) document(r *review.Review) (*record, search.Lengths, error) {
 	plain := search.PlainSections(r)
 	stored, err := pack(r, plain)
@@ -73,7 +73,7 @@ func (m *mapper) document(r *review.Review) (*record, search.Lengths, error) {
 	return doc, lengths, nil
 }
 
-// textFields are the text fields that a review has, and the spellings of its words.
+// textFields are the text fields that a review has.
 func (m *mapper) textFields(passages []search.Passage) []*field {
 	m.words, m.ends = m.words[:0], m.ends[:0]
 	counts := map[string]int{}
@@ -83,27 +83,35 @@ func (m *mapper) textFields(passages []search.Passage) []*field {
 		m.ends = append(m.ends, len(m.words))
 		counts[p.Field] += len(m.words) - before
 	}
-	fields, byName := make([]*field, 0, len(counts)+1), map[string]*field{}
+	fields, byName := make([]*field, 0, len(counts)), map[string]*field{}
 	for _, text := range search.TextFields { // in the same order in every build
 		if n, has := counts[text.Name]; has {
 			f := &field{name: text.Name, options: textOptions, terms: make(index.TokenFrequencies, n)}
 			fields, byName[text.Name] = append(fields, f), f
 		}
 	}
-	spellings := &field{name: fieldSpelling, options: facetOptions, terms: make(index.TokenFrequencies, len(m.words))}
 	places, start := newPlaces(len(passages), len(m.words)), 0
 	for i, p := range passages {
 		words := m.words[start:m.ends[i]]
 		start = m.ends[i]
 		places.add(byName[p.Field], i, words)
-		if p.Field == citations {
-			continue
-		}
-		for _, w := range words {
-			spellings.terms[w.spelt] = present
+		if p.Field != citations {
+			m.spellings.see(words)
 		}
 	}
-	return append(fields, spellings)
+	m.spellings.count(1)
+	return fields
+}
+
+// remove takes the spellings of a review out that is in the index no longer.
+func (m *mapper) remove(passages []search.Passage) {
+	for _, p := range passages {
+		if p.Field != citations {
+			m.words = m.english.appendWords(m.words[:0], p.Text)
+			m.spellings.see(m.words)
+		}
+	}
+	m.spellings.count(-1)
 }
 
 // tuplesOf writes down what filters and facets need of each outcome: effect,

@@ -8,9 +8,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/vellum"
 
 	"evidencestore/review"
 	"evidencestore/search"
@@ -44,6 +46,7 @@ type Engine struct {
 	memory    *Memory
 	average   [maxFields]float64 // mean length of each text field
 	words     *lru[string, *postings]
+	spellings *vellum.FST
 	unions    *lru[string, *union]
 	docs      *lru[uint32, *storedDoc]
 	scratch   sync.Pool // of *accumulator
@@ -80,6 +83,9 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 			e.average[i] = float64(s.Words) / float64(s.Documents)
 		}
 	}
+	if e.spellings, err = vellum.Open(filepath.Join(dir, spellingsFile)); err != nil {
+		return nil, errors.Join(fmt.Errorf("opening the spellings: %w", err), e.Close())
+	}
 	if err := e.load(ctx, opt.Sums); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
@@ -113,6 +119,9 @@ func (e *Engine) Close() error {
 	var err error
 	if e.reader != nil {
 		err = e.reader.Close()
+	}
+	if e.spellings != nil {
+		err = errors.Join(err, e.spellings.Close())
 	}
 	err = errors.Join(err, e.index.Close())
 	e.queue.Close()

@@ -145,15 +145,15 @@ func (e *Engine) scanFields(ctx context.Context, p phrase, visit func(doc uint32
 
 // occurrences gives those of a phrase in one live document, by field.
 func (e *Engine) occurrences(ctx context.Context, p phrase, doc uint32) ([]occurrence, error) {
-	s := e.segmentOf(doc)
+	s := segmentOf(e.segments, doc)
 	return s.in(ctx, p, doc-s.first)
 }
 
 // segmentOf is the segment with a document. There are some dozens at most.
-func (e *Engine) segmentOf(doc uint32) *segment {
-	at := len(e.segments) - 1
-	for e.segments[at].first > doc {
+func segmentOf(all []segment, doc uint32) *segment {
+	at := len(all) - 1
+	for all[at].first > doc {
 		at--
 	}
-	return &e.segments[at]
+	return &all[at]
 }

@@ -61,15 +61,15 @@ func (e *Engine) doc(number uint32) (*storedDoc, error) {
 	if found, ok := e.docs.get(number); ok {
 		return found, nil
 	}
-	stored, size, err := e.stored(number)
+	read, size, err := stored(e.segments, number)
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: not stored as it should be: %w", e.columns.ids[number], err)
 	}
 	passages := sync.OnceValue(func() []search.Passage {
-		return search.PassagesOf(&stored.Review, stored.plain(), &e.info.Reference.Lists)
+		return search.PassagesOf(&read.Review, read.plain(), &e.info.Reference.Lists)
 	})
 	doc := &storedDoc{
-		Review: &stored.Review, passages: passages,
+		Review: &read.Review, passages: passages,
 		analysed: sync.OnceValue(func() *analysed { return newAnalysed(e.english, passages()) }),
 	}
 	e.docs.add(number, doc, int64(size*docCostFactor+docOverhead))
@@ -90,9 +90,9 @@ func (d *storedDoc) snippets(m *marker) (best string, quoted []search.Snippet) {
 	})
 }
 
-// stored reads a document from its segment, and says how large it is.
-func (e *Engine) stored(number uint32) (doc *storedReview, size int, err error) {
-	s := e.segmentOf(number)
+// stored reads a document, and says how large it is.
+func stored(all []segment, number uint32) (doc *storedReview, size int, err error) {
+	s := segmentOf(all, number)
 	err = errors.New("nothing is stored")
 	visited := s.VisitStoredFields(uint64(number-s.first), func(field string, _ byte, value []byte, _ []uint64) bool {
 		if field == fieldDocument {

@@ -6,102 +6,97 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"unicode/utf8"
 
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/vellum"
+	"github.com/blevesearch/vellum/levenshtein"
 
 	"evidencestore/search"
 )
 
-// maxFuzziness is the largest edit distance that Bleve's dictionaries expand. They
-// take a swap of neighbours for one edit.
+// maxFuzziness is the largest edit distance that is looked for. A swap of neighbours is
+// one edit.
 const maxFuzziness = 2
+
+// automata make those that accept what is near a word, by the number of edits. To make
+// one of them takes long.
+var automata = [maxFuzziness + 1]func() (*levenshtein.LevenshteinAutomatonBuilder, error){
+	1: sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
+		return levenshtein.NewLevenshteinAutomatonBuilder(1, true)
+	}),
+	2: sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
+		return levenshtein.NewLevenshteinAutomatonBuilder(2, true)
+	}),
+}
 
 // Terms implements search.Engine. No word is further away than two edits.
 func (e *Engine) Terms(ctx context.Context, word string, maxEdits, prefix, limit int) ([]search.Term, error) {
 	if len(word) > maxWordBytes+maxFuzziness*utf8.UTFMax {
 		return nil, nil // no word is so long, and the automaton grows with it
 	}
-	near, err := e.nearWords(ctx, word, min(maxEdits, maxFuzziness), prefix)
+	if err := search.Ended(ctx); err != nil {
+		return nil, late(err)
+	}
+	maxEdits = min(maxEdits, maxFuzziness)
+	if maxEdits <= 0 {
+		return e.spelt(word)
+	}
+	terms, err := e.nearWords(ctx, word, maxEdits, prefix)
 	if err != nil {
 		return nil, late(err)
 	}
-	var terms []search.Term
-	for edits, words := range near {
-		found, err := e.liveWords(ctx, words, edits)
-		if err != nil {
-			return nil, late(err)
-		}
-		if terms = append(terms, found...); len(terms) >= limit {
-			return terms[:limit], nil // the others are further away
-		}
-	}
-	return terms, nil
+	slices.SortFunc(terms, func(a, b search.Term) int {
+		return cmp.Or(cmp.Compare(a.Edits, b.Edits), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text))
+	})
+	return terms[:min(limit, len(terms))], nil
 }
 
-// nearWords gives the spellings near a word, by how many edits they are away.
-func (e *Engine) nearWords(ctx context.Context, word string, maxEdits, prefix int) ([][]string, error) {
-	near := make([][]string, maxEdits+1)
-	if maxEdits == 0 {
-		return [][]string{{word}}, nil
+// spelt is the word itself, if any document has it.
+func (e *Engine) spelt(word string) ([]search.Term, error) {
+	n, found, err := e.spellings.Get([]byte(word))
+	if err != nil || !found {
+		return nil, err
 	}
-	fuzzy, ok := e.reader.(index.IndexReaderFuzzy)
-	if !ok {
-		return nil, errors.New("the index has no fuzzy dictionary")
+	return []search.Term{{Text: word, Count: int(n)}}, nil
+}
+
+// nearWords gives the spellings near a word that begin with as many of its letters.
+func (e *Engine) nearWords(ctx context.Context, word string, maxEdits, prefix int) ([]search.Term, error) {
+	builder, err := automata[maxEdits]()
+	if err != nil {
+		return nil, err
 	}
-	letters := []rune(word)
-	dict, automaton, err := fuzzy.FieldDictFuzzyAutomaton(fieldSpelling, word, maxEdits, string(letters[:min(prefix, len(letters))]))
+	near, err := builder.BuildDfa(word, uint8(maxEdits))
 	if err != nil {
 		return nil, fmt.Errorf("near words: %w", err) // which may be logged, and the word was typed
 	}
-	err = eachEntry(ctx, dict, func(entry *index.DictEntry) {
-		_, distance := automaton.MatchAndDistance(entry.Term)
-		near[distance] = append(near[distance], entry.Term)
-	})
-	return near, err
-}
-
-func eachEntry(ctx context.Context, dict index.FieldDict, visit func(*index.DictEntry)) error {
-	defer dict.Close()
-	for {
-		if err := search.Ended(ctx); err != nil {
-			return err
-		}
-		entry, err := dict.Next()
-		if err != nil || entry == nil {
-			return err
-		}
-		visit(entry)
-	}
-}
-
-// liveWords are the spellings that live documents have, the most frequent first.
-func (e *Engine) liveWords(ctx context.Context, words []string, edits int) ([]search.Term, error) {
+	letters := []rune(word)
+	from, to := beginningWith(string(letters[:min(prefix, len(letters))]))
 	var terms []search.Term
-	for _, w := range words {
-		count, err := e.spellingFreq(ctx, w)
-		if err != nil {
-			return nil, fmt.Errorf("documents with near words: %w", err)
+	words, err := e.spellings.Search(near, from, to)
+	for ; err == nil; err = words.Next() {
+		if err := search.Ended(ctx); err != nil {
+			return nil, err
 		}
-		if count > 0 {
-			terms = append(terms, search.Term{Text: w, Edits: edits, Count: count})
-		}
+		key, n := words.Current()
+		text := string(key)
+		_, edits := near.MatchAndDistance(text)
+		terms = append(terms, search.Term{Text: text, Edits: int(edits), Count: int(n)})
 	}
-	slices.SortFunc(terms, func(a, b search.Term) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Text, b.Text))
-	})
+	if !errors.Is(err, vellum.ErrIteratorDone) {
+		return nil, fmt.Errorf("near words: %w", err)
+	}
 	return terms, nil
 }
 
-// spellingFreq is the number of live documents with a spelling; the dictionary also
-// counts deleted ones.
-func (e *Engine) spellingFreq(ctx context.Context, word string) (int, error) {
-	if err := search.Ended(ctx); err != nil {
-		return 0, err
+// beginningWith gives the first word that begins so, and the first behind all of these;
+// nil where there is no bound.
+func beginningWith(prefix string) (from, to []byte) {
+	if prefix == "" {
+		return nil, nil
 	}
-	reader, err := e.reader.TermFieldReader(ctx, []byte(word), fieldSpelling, false, false, false)
-	if err != nil {
-		return 0, err
-	}
-	return int(reader.Count()), reader.Close()
+	from, to = []byte(prefix), []byte(prefix)
+	to[len(to)-1]++ // no text has the byte 0xff
+	return from, to
 }

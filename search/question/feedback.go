@@ -13,9 +13,10 @@ import (
 const (
 	feedbackDocuments = 10
 	feedbackWords     = 20
-	originalWeight    = 0.85 // of the words that were asked, against those that join
-	feedbackLeast     = 3    // words in a question that is long enough to be widened, where there is a thesaurus
-	feedbackCommon    = 0.1  // words in more than this part of all documents do not join
+	originalWeight    = 0.85   // of the words that were asked, against those that join
+	feedbackLeast     = 3      // words in a question that is long enough to be widened, where there is a thesaurus
+	feedbackCommon    = 0.1    // words in more than this part of all documents do not join,
+	feedbackMost      = 20_000 // nor those in more documents than this, which say little and cost most
 )
 
 // widens says whether feedback may help. A question that was understood by concepts
@@ -98,7 +99,7 @@ const modelSize = 1024
 // means asking the index, so only the first ones are looked up.
 func (r *Reader) mostProbable(ctx context.Context, all []modelWord) ([]modelWord, error) {
 	slices.SortFunc(all, func(a, b modelWord) int { return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.term, b.term)) })
-	common := feedbackCommon * float64(r.Engine.Info().Documents)
+	common := min(feedbackCommon*float64(r.Engine.Info().Documents), feedbackMost)
 	var words []modelWord
 	var sum float64
 	for _, m := range all {
