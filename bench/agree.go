@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ func (b *bench) agree(ctx context.Context, p *program.Program) error {
 		return nil
 	}
 	progress("comparing with the formula")
-	in, err := newInput(b.work, b.agreement, b.words, b.questions)
+	in, err := newInput(ctx, b.work, b.agreement, b.words, b.questions)
 	if err != nil {
 		return err
 	}
@@ -40,7 +41,8 @@ func (b *bench) agree(ctx context.Context, p *program.Program) error {
 	if err != nil {
 		return err
 	}
-	got, err := agreement(ctx, in.path(corpusDir), data, append(plain[:agreementQuestions], spoken[:agreementQuestions]...))
+	n := min(agreementQuestions, b.questions)
+	got, err := agreement(ctx, in.path(corpusDir), data, slices.Concat(plain[:n], spoken[:n]))
 	if err != nil {
 		return err
 	}
@@ -55,7 +57,7 @@ func (b *bench) agree(ctx context.Context, p *program.Program) error {
 // An agreed says how far answers are those of the formula.
 type agreed struct {
 	questions int
-	overlap   float64 // mean part of the formula's ten that are among ours
+	overlap   float64 // mean part of the ten that both have
 	same      int     // questions with the same ten in the same order
 	totals    int     // questions with the same total
 }
@@ -69,7 +71,7 @@ func agreement(ctx context.Context, corpus, data string, questions []string) (a 
 	}
 	defer store.live.Close()
 	ref := store.live.Info().Reference
-	documents, err := readReviews(corpus, &ref.Lists)
+	documents, err := readReviews(ctx, corpus, &ref.Lists)
 	if err != nil {
 		return a, err
 	}
@@ -103,7 +105,11 @@ func (a *agreed) add(res *search.Response, want []string, total int) {
 			common++
 		}
 	}
-	a.overlap += (float64(common) + 1) / (float64(max(len(want), len(got))) + 1) // the 1 is for two empty answers
+	if longer := max(len(want), len(got)); longer > 0 {
+		a.overlap += float64(common) / float64(longer)
+	} else {
+		a.overlap++
+	}
 	if slices.Equal(got, want) {
 		a.same++
 	}
@@ -129,7 +135,7 @@ func (k *keeper) Search(ctx context.Context, req *search.Request) (*search.Respo
 }
 
 // readReviews reads the documents of a corpus, by id.
-func readReviews(corpus string, lists *review.Lists) ([]*review.Review, error) {
+func readReviews(ctx context.Context, corpus string, lists *review.Lists) ([]*review.Review, error) {
 	dir := filepath.Join(corpus, review.ReviewsDir)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -138,7 +144,7 @@ func readReviews(corpus string, lists *review.Lists) ([]*review.Review, error) {
 	var all []*review.Review
 	for _, entry := range entries {
 		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
-		if err != nil {
+		if err := errors.Join(err, ctx.Err()); err != nil {
 			return nil, err
 		}
 		doc, faults := review.Decode(entry.Name(), data, lists)

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"evidencestore/bench/madeup"
 	"evidencestore/indexer"
 	"evidencestore/search"
 )
@@ -17,7 +18,7 @@ import (
 // TestProduct measures a small corpus by all cases that we are asked, and holds that the
 // answers are those of the formula.
 func TestProduct(t *testing.T) {
-	in, err := newInput(t.TempDir(), 200, 200, 60)
+	in, err := newInput(t.Context(), t.TempDir(), 200, 200, 150)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,10 +46,12 @@ func TestProduct(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := (agreed{questions: 120, overlap: 1, same: 120, totals: 120}); got != want {
+		if want := (agreed{questions: 300, overlap: 1, same: 300, totals: 300}); got != want {
 			t.Errorf("the product and the formula: %+v, want %+v", got, want)
 		}
 	})
+	t.Run("words", func(t *testing.T) { areStems(t, data) })
+	t.Run("attacks", func(t *testing.T) { areDistinct(t, in, data) })
 	t.Run("cases", func(t *testing.T) { askCases(t, in, data) })
 	t.Run("size", func(t *testing.T) {
 		var b building
@@ -61,9 +64,53 @@ func TestProduct(t *testing.T) {
 	})
 }
 
+// areStems holds that the analyzer leaves the words of a large corpus as they are, so that
+// all engines know the same ones.
+func areStems(t *testing.T, data string) {
+	g, err := madeup.New(madeup.Corpus{Documents: 100_000, Words: 200, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := openStore(t.Context(), data, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.live.Close()
+	for _, word := range g.Common(50_000) {
+		if got := store.engine.Analyze(word); len(got) != 1 || got[0].Term != word {
+			t.Fatalf("%s becomes %v", word, got)
+		}
+	}
+}
+
+// areDistinct holds that no attack is made twice.
+func areDistinct(t *testing.T, in *input, data string) {
+	store, err := openStore(t.Context(), data, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.live.Close()
+	o := &ours{opened: store}
+	for file, lines := range map[string]*[]string{plainFile: &o.plain, commonFile: &o.common} {
+		if *lines, err = in.read(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, kind := range hostileKinds {
+		seen := map[string]int{}
+		for i := range 6 * hostileTimes { // to warm up once and to count twice, of two trials
+			text := o.attackText(kind.name, i)
+			if first, again := seen[text]; again && kind.name != "letters" {
+				t.Fatalf("%s: attack %d is attack %d", kind.what, i, first)
+			}
+			seen[text] = i
+		}
+	}
+}
+
 // askCases asks by every case, as the driver does it.
 func askCases(t *testing.T, in *input, data string) {
-	cases := []string{"or", "or-facets", "engine", "plain", "plain-filter", "spoken", "spoken-filter", "opening", "first 7"}
+	cases := []string{"or", "or-facets", "engine", "plain", "plain-filter", "spoken", "spoken-filter", "first 7", "opening"}
 	for _, kind := range hostileKinds {
 		cases = append(cases, "hostile-"+kind.name, "late-"+kind.name)
 	}

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	program "evidencestore/scripts/madeup"
@@ -32,11 +31,14 @@ func build(ctx context.Context, p *program.Program, in *input, data string) (*bu
 		return nil, err
 	}
 	cmd := p.Command(ctx, "index", "--corpus", in.path(corpusDir), "--data", data)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
 	start := time.Now()
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("indexing: %w\n%s", err, out)
+	peak, err := watched(cmd)
+	if err != nil {
+		return nil, fmt.Errorf("indexing: %w\n%s", err, &out)
 	}
-	b := &building{took: time.Since(start), peak: peak(cmd)}
+	b := &building{took: time.Since(start), peak: peak}
 	return b, b.measure(data, "engine")
 }
 
@@ -45,29 +47,43 @@ func buildPeer(ctx context.Context, command []string, in *input, dir string) (*b
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
 	}
-	command = append(command, "index", dir, in.path(documentsFile))
-	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-	var faults bytes.Buffer
-	cmd.Stderr = &faults
-	out, err := cmd.Output()
+	cmd := exec.CommandContext(ctx, command[0], append(command[1:], "index", dir, in.path(documentsFile))...)
+	var out, faults bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &faults
+	peak, err := watched(cmd)
 	if err != nil {
-		return nil, fmt.Errorf("indexing with %s: %w\n%s", command[0], err, faults.Bytes())
+		return nil, fmt.Errorf("indexing with %s: %w\n%s", command[0], err, &faults)
 	}
-	took, err := strconv.ParseInt(strings.TrimSpace(string(out)), 10, 64)
+	took, err := strconv.ParseInt(strings.TrimSpace(out.String()), 10, 64)
 	if err != nil {
-		return nil, fmt.Errorf("indexing with %s: %q is no time", command[0], out)
+		return nil, fmt.Errorf("indexing with %s: %q is no time", command[0], &out)
 	}
-	b := &building{took: time.Duration(took), peak: peak(cmd)}
+	b := &building{took: time.Duration(took), peak: peak}
 	return b, b.measure(dir, "")
 }
 
-// peak is the most memory that a process had that has ended.
-func peak(cmd *exec.Cmd) int64 {
-	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 0
+// watched runs a command, and gives the most memory that it had. It asks while the
+// process runs, since what Linux tells of one that has ended counts that of the process
+// which started it too.
+func watched(cmd *exec.Cmd) (peak int64, err error) {
+	if err := cmd.Start(); err != nil {
+		return 0, err
 	}
-	return usage.Maxrss << 10 // KiB, as Linux has it
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		kib, _, _ := strings.Cut(entry(fmt.Sprintf("/proc/%d/status", cmd.Process.Pid), "VmHWM"), " ")
+		if now, err := strconv.ParseInt(kib, 10, 64); err == nil {
+			peak = now << 10
+		}
+		select {
+		case err := <-ended:
+			return peak, err
+		case <-tick.C:
+		}
+	}
 }
 
 // measure adds up the files of a folder, and of the index in it: those in a folder of that

@@ -12,7 +12,8 @@ import (
 )
 
 // A formula ranks documents by docs/RANKING.md as it stands there: document by document,
-// from their texts, without an index. Only which words a text has it asks the engine.
+// from their texts, without an index. Of the product it takes what passages a document
+// has, and of the engine which words a text has.
 type formula struct {
 	analyze func(string) []search.Token
 	texts   []text
@@ -25,9 +26,16 @@ const (
 	lengthPart  = 0.75 // b
 	otherFields = 0.5  // λ
 	coverage    = 0.2  // γ
+	mostClauses = 64
 )
 
 const nFields = 7
+
+// fields are the text fields and their weights, as search/fields.go has them.
+var fields = [nFields]struct {
+	name   string
+	weight float64
+}{{"title", 2}, {"aliases", 2}, {"summary", 1.5}, {"tags", 1.2}, {"outcomes", 1.2}, {"body", 1}, {"reviews", 0.4}}
 
 // A text is a document as words: where each of them stands, and how many a field has.
 type text struct {
@@ -45,7 +53,10 @@ func newFormula(lists *review.Lists, documents []*review.Review, analyze func(st
 	for _, d := range documents {
 		t := text{id: d.ID, places: map[string][]place{}}
 		for n, p := range search.Passages(d, lists) {
-			field := slices.IndexFunc(search.TextFields, func(f search.TextField) bool { return f.Name == p.Field })
+			field := 0
+			for fields[field].name != p.Field {
+				field++
+			}
 			for _, w := range analyze(p.Text) {
 				t.places[w.Term] = append(t.places[w.Term], place{field, n, w.Position})
 				t.length[field]++
@@ -77,10 +88,10 @@ func (f *formula) tf(t *text, form []search.Token) float64 {
 		}
 	}
 	best, sum := 0.0, 0.0
-	for i, field := range search.TextFields {
+	for i, field := range fields {
 		if n[i] > 0 {
 			length := 1 - lengthPart + lengthPart*t.length[i]/f.average[i]
-			u := field.Weight * n[i] * (saturation + 1) / (n[i] + saturation*length)
+			u := field.weight * n[i] * (saturation + 1) / (n[i] + saturation*length)
 			best, sum = max(best, u), sum+u
 		}
 	}
@@ -223,11 +234,11 @@ func (f *formula) scoring(all []*clause) []*clause {
 			out[same].occur, out[same].added = c.occur, c.added
 		}
 	}
-	if len(out) > search.MaxClauses {
+	if len(out) > mostClauses {
 		slices.SortStableFunc(out, func(a, b *clause) int {
 			return cmp.Or(cmp.Compare(a.need(), b.need()), cmp.Compare(f.idf(b), f.idf(a)))
 		})
-		out = out[:search.MaxClauses]
+		out = out[:mostClauses]
 	}
 	return out
 }

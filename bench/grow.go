@@ -4,18 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	program "evidencestore/scripts/madeup"
 )
 
 // grow measures how cost grows with the number of documents, ours alone.
-func (b *bench) grow(ctx context.Context) error {
-	p, err := newProgram(ctx, filepath.Join(b.work, "program"))
-	if err != nil {
-		return err
-	}
+func (b *bench) grow(ctx context.Context, p *program.Program) error {
 	b.grown = [][]string{{fmt.Sprintf("documents of %d words", b.words)}}
 	for i, n := range b.sizes {
 		one := &bench{options: b.options}
@@ -28,21 +26,24 @@ func (b *bench) grow(ctx context.Context) error {
 				b.grown = append(b.grown, []string{r.what})
 			}
 			cell := r.ours
-			if r.p99 != "" {
+			if most, ok := strings.CutPrefix(r.p99, "max "); ok {
+				cell += ", max " + most
+			} else if r.p99 != "" {
 				cell += ", p99 " + r.p99
 			}
 			b.grown[1+j] = append(b.grown[1+j], cell)
 		}
-		b.machine = one.machine
+		b.machine = one.machine[:2]                         // the rest is of one size
+		fmt.Fprintf(os.Stderr, "\n%s\n", markdown(b.grown)) // for who does not wait for the rest
 	}
-	b.machine = b.machine[:2] // the rest is of one size
+	b.about()
 	return nil
 }
 
 // size measures one size. The rows are the same for all.
 func (b *bench) size(ctx context.Context, p *program.Program, n int) error {
 	progress("%d documents", n)
-	in, err := newInput(b.work, n, b.words, b.questions)
+	in, err := newInput(ctx, b.work, n, b.words, b.questions)
 	if err != nil {
 		return err
 	}
@@ -61,18 +62,23 @@ func (b *bench) size(ctx context.Context, p *program.Program, n int) error {
 	if err != nil {
 		return err
 	}
-	all, err := measure([]*peer{ours}, []trial{{name: "or"}, {name: "or-facets"}, {name: "engine"}, {name: "plain"}, {name: "plain-filter"}, {name: "spoken-filter"}}, b.rounds)
-	if err := errors.Join(err, ours.close()); err != nil {
-		return err
-	}
-	for _, c := range []struct{ name, what string }{
+	cases := []struct{ name, what string }{
 		{"or", "OR question, top 10 with exact total"},
 		{"or-facets", "the same with all facets and the grid"},
 		{"engine", "question with filter, all facets, grid, multi-select counts, snippets: engine"},
 		{"plain", "whole question"},
 		{"plain-filter", "whole question with filter"},
 		{"spoken-filter", "with concepts and phrases, and filter"},
-	} {
+	}
+	var trials []trial
+	for _, c := range cases {
+		trials = append(trials, trial{name: c.name, count: in.Questions})
+	}
+	all, err := measure([]*peer{ours}, trials, b.rounds)
+	if err := errors.Join(err, ours.close()); err != nil {
+		return err
+	}
+	for _, c := range cases {
 		b.add(compared(c.what, all[c.name], "", ""))
 	}
 	if err := b.open(ctx, in, data); err != nil {
@@ -87,7 +93,7 @@ func (b *bench) idle(ctx context.Context, p *program.Program, in *input, data st
 	if err != nil {
 		return err
 	}
-	err = settle(ctx, server)
+	err = b.settle(ctx, server)
 	b.add(row{what: "memory of the server, idle", ours: memory(server.Usage())})
 	return errors.Join(err, server.Stop())
 }

@@ -23,8 +23,8 @@ var hostileKinds = []struct{ name, what string }{
 	{"deep", "the last page, of 100 hits"},
 }
 
-// hostileTimes is how often each of them is asked in a round. None is the same as another,
-// in this round or the next, but for the letters.
+// hostileTimes is how often each of them is asked at a time. No attack is made twice, but
+// for the letters.
 const hostileTimes = 24
 
 // hostile asks the questions of a kind.
@@ -51,44 +51,55 @@ func (o *ours) late(kind string) (late round, err error) {
 
 // attack asks the next question of a kind.
 func (o *ours) attack(ctx context.Context, kind string) (int, error) {
-	i := o.attacks[kind] % (len(o.common) - 300)
+	i := o.attacks[kind]
 	o.attacks[kind]++
+	if i >= min(len(o.plain), len(o.common)-300) {
+		return 0, fmt.Errorf("there are no more than %d different attacks", i)
+	}
+	text := o.attackText(kind, i)
 	if kind == "letters" {
-		list, err := o.live.Suggest(ctx, string(rune('a'+i%26)), 10)
+		list, err := o.live.Suggest(ctx, text, 10)
 		return len(list), err
 	}
-	req := request("", search.Filter{})
-	words := o.common[i:]
+	req := request(text, search.Filter{})
 	switch kind {
-	case "words":
-		req.Query = search.Parse(strings.Join(words[:300], " "))
-	case "labels":
-		concepts := o.live.Info().Reference.Thesaurus.Concepts
-		var b strings.Builder
-		for j := range 60 {
-			fmt.Fprintf(&b, "%s and ", concepts[(i*60+j)%len(concepts)].Label)
-		}
-		req.Query = search.Parse(b.String())
-	case "phrases":
-		var b strings.Builder
-		for j := range 30 {
-			fmt.Fprintf(&b, "%s -%q ", words[j], words[j]+" "+words[(j*j+1)%30])
-		}
-		req.Query = search.Parse(b.String())
-	case "misspelt":
-		var b strings.Builder
-		for _, w := range o.common[200+i : 300+i] {
-			fmt.Fprintf(&b, "%sxq%s ", w[:3], w[3:])
-		}
-		req.Query = search.Parse(b.String())
 	case "filters":
-		req.Query, req.Filter = search.Parse(o.plain[i]), o.every()
+		req.Filter = o.every()
 	case "deep":
-		req.Query = search.Parse(strings.Join(words[:3], " "))
 		req.PerPage = search.MaxPerPage
 		req.Page = search.MaxDepth / req.PerPage
 	}
 	return total(o.live.Search(ctx, req))
+}
+
+// attackText is the text of the attack of a kind with a number.
+func (o *ours) attackText(kind string, i int) string {
+	words := o.common[i:]
+	var b strings.Builder
+	switch kind {
+	case "words":
+		return strings.Join(words[:300], " ")
+	case "labels":
+		concepts := o.live.Info().Reference.Thesaurus.Concepts
+		for j := range 60 { // none that was asked last; 61 is prime, so none is first twice
+			fmt.Fprintf(&b, "%s and ", concepts[(i*61+j)%len(concepts)].Label)
+		}
+	case "phrases":
+		for j := range 30 {
+			fmt.Fprintf(&b, "%s -%q ", words[j], words[j]+" "+words[(j*j+1)%30])
+		}
+	case "misspelt":
+		for _, w := range words[200:300] {
+			fmt.Fprintf(&b, "%sxq%s ", w[:3], w[3:])
+		}
+	case "letters":
+		return string(rune('a' + i%26))
+	case "filters":
+		return o.plain[i]
+	case "deep":
+		return strings.Join(words[:3], " ")
+	}
+	return b.String()
 }
 
 // every is a filter with all values of all facets.

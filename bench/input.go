@@ -2,9 +2,13 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,7 +23,7 @@ import (
 // An input is what all engines are given: the documents and the questions. Ours takes
 // the folder of the corpus, the others read documentsFile.
 type input struct {
-	Dir       string
+	Dir       string `json:"-"`
 	Documents int
 	Words     int
 	Questions int
@@ -37,12 +41,16 @@ const (
 func (in *input) path(name string) string { return filepath.Join(in.Dir, name) }
 
 // commonWords is how many of the commonest words there are to be hostile with.
-const commonWords = 400
+const commonWords = 1000
 
 // newInput writes an input into a folder within work, or takes one that is there.
-func newInput(work string, documents, words, questions int) (*input, error) {
+func newInput(ctx context.Context, work string, documents, words, questions int) (*input, error) {
+	origin, err := fingerprint()
+	if err != nil {
+		return nil, err
+	}
 	in := &input{
-		Dir:       filepath.Join(work, fmt.Sprintf("input-%d-%d-%d", documents, words, questions)),
+		Dir:       filepath.Join(work, fmt.Sprintf("input-%d-%d-%d-%s", documents, words, questions, origin)),
 		Documents: documents, Words: words, Questions: questions,
 	}
 	if data, err := os.ReadFile(in.path(doneFile)); err == nil {
@@ -52,7 +60,7 @@ func newInput(work string, documents, words, questions int) (*input, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := in.write(g); err != nil {
+	if err := in.write(ctx, g); err != nil {
 		return nil, fmt.Errorf("writing the input: %w", err)
 	}
 	data, err := json.Marshal(in)
@@ -62,7 +70,21 @@ func newInput(work string, documents, words, questions int) (*input, error) {
 	return in, os.WriteFile(in.path(doneFile), data, 0o600)
 }
 
-func (in *input) write(g *madeup.Generator) (err error) {
+// fingerprint tells apart what inputs of the same numbers are made by and of.
+func fingerprint() (string, error) {
+	sum := sha256.New()
+	fmt.Fprintln(sum, madeup.Version)
+	for _, name := range []string{review.ListsFile, review.ThesaurusFile, review.RatingsFile} {
+		data, err := fs.ReadFile(corpus.FS(), name)
+		if err != nil {
+			return "", fmt.Errorf("reading the shipped corpus: %w", err)
+		}
+		sum.Write(data)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:6]), nil
+}
+
+func (in *input) write(ctx context.Context, g *madeup.Generator) (err error) {
 	if err := os.RemoveAll(in.Dir); err != nil {
 		return err
 	}
@@ -78,7 +100,7 @@ func (in *input) write(g *madeup.Generator) (err error) {
 	err = g.Write(in.path(corpusDir), func(d *madeup.Document) error {
 		in.Text += int64(len(d.Text))
 		_, err := fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", d.ID, d.Text, strings.Join(d.Topics, ","), d.UK, d.Status)
-		return err
+		return errors.Join(err, ctx.Err())
 	})
 	return errors.Join(err, in.writeQuestions(g.Questions(in.Questions), g.Spoken(in.Questions), g.Common(commonWords)))
 }

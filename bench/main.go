@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -18,7 +19,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
 	if err := start(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
@@ -48,11 +49,15 @@ func start(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	p, err := newProgram(ctx, filepath.Join(opt.work, "program"))
+	if err != nil {
+		return err
+	}
 	b := &bench{options: opt}
 	if len(opt.sizes) > 0 {
-		err = b.grow(ctx)
+		err = b.grow(ctx, p)
 	} else {
-		err = b.table(ctx)
+		err = b.table(ctx, p)
 	}
 	if err != nil {
 		return err
@@ -72,14 +77,16 @@ type options struct {
 	connections int
 	load        time.Duration
 	sizes       sizes
-	lucene      string // command that runs it, or ""
-	xapian      string
+	quiet       int // how many half seconds a server is idle before it is measured
+	peers       bool
+	lucene      string // class path that has it, or ""
+	xapian      string // program that drives it, or ""
 }
 
 const minQuestions = 1000
 
 func parseOptions(args []string) (options, error) {
-	var o options
+	o := options{quiet: 4}
 	f := flag.NewFlagSet("bench/run", flag.ContinueOnError)
 	f.StringVar(&o.work, "work", "", "`folder` to write to")
 	f.IntVar(&o.documents, "documents", 100_000, "documents of the corpus")
@@ -91,8 +98,9 @@ func parseOptions(args []string) (options, error) {
 	f.IntVar(&o.connections, "connections", 4, "connections over HTTP")
 	f.DurationVar(&o.load, "load", 20*time.Second, "how long each load over HTTP takes")
 	f.Var(&o.sizes, "sizes", "measure how cost grows over these `numbers` of documents, with commas, in the place of the table")
-	f.StringVar(&o.lucene, "lucene", "", "`command` that runs lucene/Bench.java")
-	f.StringVar(&o.xapian, "xapian", "", "`command` that runs xapian/bench.cc")
+	f.BoolVar(&o.peers, "peers", true, "compare with Lucene and Xapian")
+	f.StringVar(&o.lucene, "lucene-classpath", "", "class `path` with Lucene and lucene/Bench.java")
+	f.StringVar(&o.xapian, "xapian", "", "`program` made of xapian/bench.cc")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
@@ -101,6 +109,10 @@ func parseOptions(args []string) (options, error) {
 		return o, fmt.Errorf("what is %q?", f.Args())
 	case o.work == "":
 		return o, errors.New("-work is missing")
+	case o.load <= 0:
+		return o, fmt.Errorf("a load of %s measures nothing", o.load)
+	case o.agreement < 0:
+		return o, fmt.Errorf("%d documents cannot be compared with the formula", o.agreement)
 	case o.questions < minQuestions:
 		return o, fmt.Errorf("%d questions are too few: at least %d", o.questions, minQuestions)
 	case o.documents < 1 || o.words < 1 || o.rounds < 1 || o.openings < 1 || o.connections < 1:

@@ -23,13 +23,16 @@ type opened struct {
 	// From the start:
 	verified time.Duration // until the files were verified and the engine could be opened
 	ready    time.Duration // until questions are answered, as the server is ready then
-	warm     time.Duration // until what is made beside the first questions is there too
+
+	warmed  chan struct{} // closed when suggestions are there, which are made beside the first questions
+	warm    time.Duration // until then
+	warmErr error
 }
 
 // openStore opens the index in a data folder. wrap may put something between the reader
 // and the engine; it may be nil.
 func openStore(ctx context.Context, data string, wrap func(search.Engine) search.Engine) (*opened, error) {
-	o := &opened{}
+	o := &opened{warmed: make(chan struct{})}
 	start := time.Now()
 	open := backend(func(e search.Engine) search.Engine {
 		if o.engine = e; wrap != nil {
@@ -47,9 +50,12 @@ func openStore(ctx context.Context, data string, wrap func(search.Engine) search
 		return nil, err
 	}
 	o.ready = time.Since(start)
-	_, err = o.live.Suggest(ctx, "a", 1)
-	o.warm = time.Since(start)
-	return o, err
+	go func() {
+		defer close(o.warmed)
+		_, o.warmErr = o.live.Suggest(ctx, "a", 1)
+		o.warm = time.Since(start)
+	}()
+	return o, nil
 }
 
 func backend(wrap func(search.Engine) search.Engine) indexer.Backend {

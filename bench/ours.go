@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,19 +33,25 @@ type ours struct {
 	attacks               map[string]int // how many there were of each kind
 }
 
+// gcPercent is what the server sets.
+const gcPercent = 50
+
 // answerOurs is the process of the peer.
 func answerOurs(ctx context.Context, data, folder string, in io.Reader, out io.Writer) error {
-	store, err := openStore(ctx, data, nil)
-	if err != nil {
-		return err
-	}
-	defer store.live.Close()
-	o := &ours{opened: store, ctx: ctx, attacks: map[string]int{}, best: search.Filter{Effects: review.Effects[2:], Strengths: review.Strengths[2:]}}
-	o.topics = o.live.Info().Reference.Lists.Topics
+	o := &ours{ctx: ctx, attacks: map[string]int{}, best: search.Filter{Effects: review.Effects[2:], Strengths: review.Strengths[2:]}}
+	var err error
 	for file, lines := range map[string]*[]string{plainFile: &o.plain, spokenFile: &o.spoken, commonFile: &o.common} {
 		if *lines, err = (&input{Dir: folder}).read(file); err != nil {
 			return err
 		}
+	}
+	if o.opened, err = openStore(ctx, data, nil); err != nil {
+		return err
+	}
+	defer o.live.Close()
+	o.topics = o.live.Info().Reference.Lists.Topics
+	if _, chosen := os.LookupEnv("GOGC"); !chosen {
+		debug.SetGCPercent(gcPercent)
 	}
 	fmt.Fprintln(out, versions())
 	for lines := bufio.NewScanner(in); lines.Scan(); {
@@ -72,15 +80,17 @@ func versions() string {
 // round asks all questions of a case.
 func (o *ours) round(name string) (r round, err error) {
 	name, argument, _ := strings.Cut(name, " ")
-	switch {
-	case name == "opening":
-		return round{times: []time.Duration{o.verified, o.ready, o.warm}}, nil
-	case name == "first":
-		var n int
-		if _, err := fmt.Sscan(argument, &n); err != nil {
+	if name == "first" { // and so at once
+		n, err := strconv.Atoi(argument)
+		if err != nil {
 			return r, err
 		}
 		return o.time(1, func(int) (int, error) { return o.whole(o.spoken[n%len(o.spoken)], search.Filter{}) })
+	}
+	<-o.warmed
+	switch {
+	case name == "opening":
+		return round{times: []time.Duration{o.verified, o.ready, o.warm}}, o.warmErr
 	case strings.HasPrefix(name, "hostile-"):
 		return o.hostile(strings.TrimPrefix(name, "hostile-"))
 	case strings.HasPrefix(name, "late-"):
@@ -146,9 +156,8 @@ func total(res *search.Response, err error) (int, error) {
 	return res.Total, nil
 }
 
-// time asks n questions. What the garbage of earlier cases costs is not theirs.
+// time asks n questions.
 func (o *ours) time(n int, ask func(int) (int, error)) (r round, err error) {
-	runtime.GC()
 	for i := range n {
 		start := time.Now()
 		hits, err := ask(i)

@@ -67,17 +67,20 @@ func startOurs(ctx context.Context, in *input, data string, env ...string) (*pee
 }
 
 // ask has all questions of a case asked once.
-func (p *peer) ask(which string) (round, error) {
-	if _, err := fmt.Fprintln(p.in, which); err != nil {
+func (p *peer) ask(which trial) (round, error) {
+	if _, err := fmt.Fprintln(p.in, which.name); err != nil {
 		return round{}, fmt.Errorf("asking %s: %w", p.name, err)
 	}
 	line, err := p.out.ReadString('\n')
 	if err != nil {
-		return round{}, fmt.Errorf("%s in %s: %w", p.name, which, err)
+		return round{}, fmt.Errorf("%s in %s: %w", p.name, which.name, err)
 	}
 	r, err := parseRound(line)
 	if err != nil {
-		return round{}, fmt.Errorf("%s in %s: %w", p.name, which, err)
+		return round{}, fmt.Errorf("%s in %s: %w", p.name, which.name, err)
+	}
+	if len(r.times) != which.count {
+		return round{}, fmt.Errorf("%s in %s: %d answers to %d questions", p.name, which.name, len(r.times), which.count)
 	}
 	return r, nil
 }

@@ -20,7 +20,9 @@ func newProgram(ctx context.Context, dir string) (*program.Program, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	if out, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", binary, "./cmd/evidence-store").CombinedOutput(); err != nil {
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", binary, "./cmd/evidence-store")
+	build.Cancel = func() error { return build.Process.Signal(os.Interrupt) } // so that it clears up
+	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("building (start this in the root of the repository): %w\n%s", err, out)
 	}
 	p, err := program.NewProgram(ctx, binary, dir)

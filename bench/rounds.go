@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -33,7 +34,17 @@ func (s series) quantile(part float64) time.Duration {
 }
 
 func (s series) p50() time.Duration { return s.quantile(0.50) }
-func (s series) p99() time.Duration { return s.quantile(0.99) }
+
+// high is the time that 99 of a hundred questions stay within. Of fewer it would be the
+// longest there was, which is called so.
+func (s series) high() string {
+	if len(s) > 0 && len(s[0].times) >= 100 {
+		return ms(s.quantile(0.99))
+	}
+	return "max " + ms(s.quantile(1))
+}
+
+func (r round) high() string { return series{r}.high() }
 
 // hits is the mean number of hits of a question.
 func (s series) hits() int {
@@ -46,9 +57,11 @@ func (s series) hits() int {
 // results are the series by case, and within it by name of the peer.
 type results map[string]map[string]series
 
-// A trial is a case and the peers that it is for; of none, for all.
+// A trial is a case, how many questions it has, and the peers that it is for; of none, for
+// all.
 type trial struct {
 	name  string
+	count int
 	peers []string
 }
 
@@ -77,7 +90,7 @@ func measure(peers []*peer, trials []trial, rounds int) (results, error) {
 				var r round
 				for range times {
 					var err error
-					if r, err = p.ask(t.name); err != nil {
+					if r, err = p.ask(t); err != nil {
 						return nil, err
 					}
 				}
@@ -95,4 +108,15 @@ func (r results) add(trial, peer string, one round) {
 		r[trial] = map[string]series{}
 	}
 	r[trial][peer] = append(r[trial][peer], one)
+}
+
+// agreeing fails where engines that were asked the same found other numbers of documents.
+func agreeing(of map[string]series) error {
+	ours := of[nameOurs][0].hits
+	for name, s := range of {
+		if theirs := s[0].hits; 100*max(ours-theirs, theirs-ours) > ours {
+			return fmt.Errorf("the same questions find %d documents, and with %s %d", ours, name, theirs)
+		}
+	}
+	return nil
 }

@@ -2,25 +2,24 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	program "evidencestore/scripts/madeup"
 )
 
 // table measures everything at one size.
-func (b *bench) table(ctx context.Context) error {
+func (b *bench) table(ctx context.Context, p *program.Program) error {
 	progress("writing %d documents of %d words", b.documents, b.words)
-	in, err := newInput(b.work, b.documents, b.words, b.questions)
+	in, err := newInput(ctx, b.work, b.documents, b.words, b.questions)
 	if err != nil {
 		return err
 	}
 	b.machine = machine(ctx, in)
-	p, err := newProgram(ctx, filepath.Join(b.work, "program"))
-	if err != nil {
-		return err
-	}
 	data := filepath.Join(b.work, "data")
 	progress("indexing")
 	built, err := build(ctx, p, in, data)
@@ -40,6 +39,7 @@ func (b *bench) table(ctx context.Context) error {
 		}
 	}
 	for _, step := range []func() error{
+		func() error { return b.firstTimes(ctx, in, data) },
 		func() error { return b.serve(ctx, p, in, data) },
 		func() error { return b.agree(ctx, p) },
 		func() error { b.indexed(in, built, others); return nil },
@@ -51,7 +51,11 @@ func (b *bench) table(ctx context.Context) error {
 			return err
 		}
 	}
+	if len(peers) > 1 {
+		b.aboutPeers()
+	}
 	b.about()
+	b.note("Rows of the shipped corpus are medians over %d such rounds. A hostile question is asked %d times, each time another. Each load over HTTP is run once.", b.rounds*shippedRounds, hostileTimes)
 	return nil
 }
 
@@ -60,14 +64,45 @@ func progress(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, time.Now().Format("15:04:05 ")+format+"\n", args...)
 }
 
-// about says what was compared with what.
-func (b *bench) about() {
+// aboutPeers says what is different with the others.
+func (b *bench) aboutPeers() {
 	b.note("All index the same text, with positions. The others have it in one field, in small letters, without stemming and with function words; " +
-		"ours is in seven weighted fields, stemmed, without function words. No question has a function word, and hardly any a word that stemming makes equal to another.")
-	b.note("One question at a time, on one thread, ours with GOMAXPROCS=1, so that its garbage collector has no other. "+
-		"Figures are medians over %d rounds, in which all took turns, after one to warm up, of Lucene four. In each round a case is asked twice, and the second time counts. "+
-		"The others are asked after merging into one segment, which their times of indexing leave out. Xapian counts all topics of a document as one value. "+
-		"A new process finds the files of the index in the memory of the system.", b.rounds)
+		"ours is in seven weighted fields, stemmed, without function words. No question has a function word, or one that stemming changes.")
+	b.note("The others are asked after merging into one segment, which their times of indexing leave out. " +
+		"Lucene indexes with as many threads as there are processors, Xapian with the one that it can write with. " +
+		"Java has at most 2 GiB (-Xmx2g), and takes of it what it likes. Xapian counts all topics of a document as one value.")
+	b.note("Lucene has four rounds to warm up. It decodes the places of words for each question anew, where ours keeps them.")
+}
+
+// about says how it was measured.
+func (b *bench) about() {
+	b.note("One question at a time, on one thread, ours with GOMAXPROCS=1, so that its garbage collector, set as the server sets it, has no other. "+
+		"Rows of questions asked in process are medians over %d rounds, in which all took turns, after one to warm up. In each round a case is asked twice, and the second time counts: "+
+		"ours has the words and the places of phrases of most questions decoded in its memory then, of which %d MiB are for that. %q stands by the rows where it does not.", b.rounds, cacheMiB, firstTime)
+	b.note("Rows of opening and of the first question are over %d new processes, which find the files of the index in the memory of the system.", b.openings)
+}
+
+// firstTime begins rows of questions that a process was not asked before.
+const firstTime = "asked for the first time"
+
+// firstTimes asks cases of new processes, where no word is decoded but those of the
+// questions before.
+func (b *bench) firstTimes(ctx context.Context, in *input, data string) error {
+	progress("asking for the first time")
+	for _, c := range []struct{ name, what string }{
+		{"or", "OR question"}, {"plain-filter", "question with filter"}, {"spoken-filter", "with concepts and phrases, and filter"},
+	} {
+		p, err := startOurs(ctx, in, data, "GOMAXPROCS=1")
+		if err != nil {
+			return err
+		}
+		r, err := p.ask(trial{name: c.name, count: in.Questions})
+		if err := errors.Join(err, p.close()); err != nil {
+			return err
+		}
+		b.add(row{what: firstTime + ": " + c.what, ours: ms(r.quantile(0.5)), p99: r.high()})
+	}
+	return nil
 }
 
 // startPeers has the other engines index the input, and starts all, us first. They end
@@ -78,18 +113,27 @@ func (b *bench) startPeers(ctx context.Context, in *input, data string) (peers [
 		return nil, nil, err
 	}
 	peers, others = append(peers, ours), map[string]*building{}
-	for _, other := range [][2]string{{nameLucene, b.lucene}, {nameXapian, b.xapian}} {
-		name, command := other[0], other[1]
-		if command == "" {
-			b.note("%s is not here, so that nothing is compared with it.", name)
+	if !b.peers {
+		b.note("Nothing is compared with others, as asked for.")
+		return peers, others, nil
+	}
+	for _, other := range []struct {
+		name, needs string
+		command     []string
+	}{
+		{nameLucene, b.lucene, []string{"java", "-Xmx2g", "-cp", b.lucene, "Bench"}},
+		{nameXapian, b.xapian, []string{b.xapian}},
+	} {
+		if other.needs == "" {
+			b.note("%s is not here, so that nothing is compared with it.", other.name)
 			continue
 		}
-		progress("indexing with %s", name)
-		dir := filepath.Join(b.work, strings.ToLower(name))
-		if others[name], err = buildPeer(ctx, strings.Fields(command), in, dir); err != nil {
+		progress("indexing with %s", other.name)
+		dir := filepath.Join(b.work, strings.ToLower(other.name))
+		if others[other.name], err = buildPeer(ctx, other.command, in, dir); err != nil {
 			return nil, nil, err
 		}
-		p, err := startPeer(ctx, name, nil, append(strings.Fields(command), "ask", dir, in.path(plainFile)))
+		p, err := startPeer(ctx, other.name, nil, append(other.command, "ask", dir, in.path(plainFile)))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -106,31 +150,37 @@ func (b *bench) compare(peers []*peer) error {
 	progress("asking %d questions in %d rounds", b.questions, b.rounds+1)
 	only := []string{nameOurs}
 	all, err := measure(peers, []trial{
-		{name: "or"},
-		{name: "or-facets"},
-		{name: "or-loose", peers: []string{nameLucene, nameXapian}},
-		{name: "engine", peers: only},
-		{name: "plain", peers: only},
-		{name: "plain-filter", peers: only},
-		{name: "spoken", peers: only},
-		{name: "spoken-filter", peers: only},
+		{name: "or", count: b.questions},
+		{name: "or-facets", count: b.questions},
+		{name: "or-loose", count: b.questions, peers: []string{nameLucene, nameXapian}},
+		{name: "engine", count: b.questions, peers: only},
+		{name: "plain", count: b.questions, peers: only},
+		{name: "plain-filter", count: b.questions, peers: only},
+		{name: "spoken", count: b.questions, peers: only},
+		{name: "spoken-filter", count: b.questions, peers: only},
 	}, b.rounds)
 	if err != nil {
 		return err
 	}
-	goal, bound := "1.5 ms, p99 4 ms", "5 ms"
-	if b.documents >= 1_000_000 {
-		goal, bound = "5 ms, p99 20 ms", "20 ms"
+	if err := agreeing(all["or"]); err != nil {
+		return err
+	}
+	whole := func(what string, r map[string]series) {
+		out := compared(what, r, "1.5 ms, p99 4 ms", "5 ms")
+		if b.documents == 1_000_000 && b.words == 60 {
+			out.goal, out.bound, out.always = "5 ms, p99 20 ms", "20 ms", true
+		}
+		b.add(out)
 	}
 	b.add(compared("OR question, top 10 with exact total", all["or"], "0.35 ×", "1 ×"))
 	if len(peers) > 1 {
 		b.add(compared("the same without exact total", all["or-loose"], "", ""))
 	}
 	b.add(compared("OR question with 3 facets (ours: all 8 and the grid)", all["or-facets"], "0.45 ×", "1 ×"))
-	b.add(compared("question with filter, all facets, grid, multi-select counts, snippets: engine", all["engine"], goal, bound))
-	b.add(compared("the same through the reader of questions", all["plain-filter"], goal, bound))
+	whole("question with filter, all facets, grid, multi-select counts, snippets: engine", all["engine"])
+	whole("the same through the reader of questions", all["plain-filter"])
 	b.add(compared("the same without filter", all["plain"], "", ""))
-	b.add(compared("questions with concepts and phrases, with filter", all["spoken-filter"], goal, bound))
+	whole("questions with concepts and phrases, with filter", all["spoken-filter"])
 	b.add(compared("the same without filter", all["spoken"], "", ""))
 	for _, p := range peers {
 		b.note("%s finds %d documents for an OR question.", p.name, all["or"][p.name].hits())

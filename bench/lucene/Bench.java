@@ -1,6 +1,7 @@
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,9 +73,17 @@ public class Bench {
     try (IndexWriter writer = new IndexWriter(dir, config);
         BufferedReader lines = Files.newBufferedReader(docs)) {
       FacetsConfig facets = facets();
-      for (String line; (line = lines.readLine()) != null; ) {
-        writer.addDocument(facets.build(document(line.split("\t", -1))));
-      }
+      lines
+          .lines()
+          .parallel() // by as many threads as there are processors
+          .forEach(
+              line -> {
+                try {
+                  writer.addDocument(facets.build(document(line.split("\t", -1))));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
       writer.commit();
       System.out.println(System.nanoTime() - start);
       writer.forceMerge(1);

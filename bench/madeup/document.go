@@ -25,15 +25,18 @@ func (w *writer) document(n int) Document {
 	d := Document{ID: fmt.Sprintf("made-up-%07d", n)}
 	w.line("+++")
 	w.say("Made up")
-	w.key("title", "Made up: "+w.sentence(3+w.rng.IntN(5)))
-	w.key("summary", w.sentence(8+w.rng.IntN(8))+".")
+	w.key("title", "Made up: "+w.sentence(w.short(3)+w.rng.IntN(w.short(5))))
+	if w.rng.IntN(3) == 0 {
+		w.list("aliases", []string{w.sentence(2)})
+	}
+	w.key("summary", w.sentence(w.short(8)+w.rng.IntN(w.short(8)))+".")
 	d.Status = string([]review.Status{review.Rated, review.Rated, review.Rated, review.NotRated, review.NotRated}[w.rng.IntN(5)])
 	w.key("status", d.Status)
 	w.line("verified = false\nupdated = 2026-01-02")
-	d.Topics = w.choose(w.ref.Lists.Topics, 1, 3)
+	d.Topics = w.choose(w.ref.Lists.Topics, 1, w.short(3))
 	w.list("topics", d.Topics)
-	w.list("population", w.choose(w.ref.Lists.Populations, 1, 3))
-	w.list("settings", w.choose(w.ref.Lists.Settings, 0, 2))
+	w.list("population", w.choose(w.ref.Lists.Populations, 1, w.short(3)))
+	w.list("settings", w.choose(w.ref.Lists.Settings, 0, w.short(2)))
 	if w.rng.IntN(2) == 0 {
 		from := w.rng.IntN(18)
 		w.line(fmt.Sprintf("age = [%d, %d]", from, from+w.rng.IntN(19-from)))
@@ -42,6 +45,7 @@ func (w *writer) document(n int) Document {
 	w.key("uk", d.UK)
 	w.key("evidence_to", fmt.Sprint(1995+w.rng.IntN(30)))
 	w.outcomes(d.Status)
+	w.citations()
 	w.line("+++")
 	w.body()
 	d.File, d.Text = []byte(w.file.String()), w.text.String()
@@ -50,17 +54,17 @@ func (w *writer) document(n int) Document {
 
 // outcomes writes rated outcomes, or findings where the document is not rated.
 func (w *writer) outcomes(status string) {
-	for i := range 1 + w.rng.IntN(min(3, 1+w.corpus.Words/75)) { // short documents have one
+	for i := range 1 + w.rng.IntN(w.short(3)) {
 		rated := status == string(review.Rated)
 		table := "[[finding]]"
 		if rated {
 			table = "[[outcome]]"
 		}
 		w.line("\n" + table)
-		w.key("name", w.sentence(2+w.rng.IntN(3))+w.say(strconv.Itoa(i+1)))
+		w.key("name", w.sentence(1+w.rng.IntN(w.short(4)))+w.say(strconv.Itoa(i+1)))
 		w.list("domains", w.choose(w.ref.Lists.Outcomes, 1, 2))
 		if !rated {
-			w.key("text", w.sentence(8)+".")
+			w.key("text", w.sentence(w.short(8))+".")
 			continue
 		}
 		effect := review.Effects[w.rng.IntN(len(review.Effects))]
@@ -69,11 +73,24 @@ func (w *writer) outcomes(status string) {
 			w.line(fmt.Sprintf("detail = %q", []string{"mixed", "none"}[w.rng.IntN(2)]))
 		}
 		w.key("strength", string(review.Strengths[w.rng.IntN(len(review.Strengths))]))
-		w.key("better", w.sentence(5))
+		w.key("better", w.sentence(w.short(5)))
 		w.key("compared_with", "Families without it") // which is not searched
-		w.key("finding", w.sentence(10)+".")
+		w.key("finding", w.sentence(w.short(10))+".")
 		w.key("uk", string(review.UKs[w.rng.IntN(len(review.UKs))]))
 		w.line(`rated_by = "nobody: this document is made up"`)
+	}
+}
+
+// citations writes one to three pieces of research that nobody did.
+func (w *writer) citations() {
+	for range 1 + w.rng.IntN(w.short(3)) {
+		year := 1995 + w.rng.IntN(30)
+		w.line("\n[[review]]")
+		w.key("kind", string(review.Kinds[w.rng.IntN(len(review.Kinds))]))
+		w.key("authors", "Nobody")
+		w.line(fmt.Sprintf("year = %d", year))
+		w.say(fmt.Sprint("Nobody ", year, " Made up"))
+		w.key("title", "Made up: "+w.sentence(w.short(4)+w.rng.IntN(w.short(4))))
 	}
 }
 
@@ -88,10 +105,8 @@ func (w *writer) body() {
 			continue
 		}
 		w.line("\n## " + heading + "\n")
-		for words > 0 {
-			n := min(8+w.rng.IntN(16), words)
-			words -= n
-			w.line(w.sentence(n) + ".")
+		for end := w.left - words; w.left > end; {
+			w.line(w.sentence(min(8+w.rng.IntN(16), w.left-end)) + ".")
 		}
 	}
 }
@@ -110,6 +125,10 @@ func (w *writer) sentence(n int) string {
 	w.say(s)
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+// short is a number of words or things in a document of 150 words or more, and fewer in
+// the share of a shorter one.
+func (w *writer) short(n int) int { return max(1, n*min(w.corpus.Words, 150)/150) }
 
 // choose gives between least and most ids of a list. Their labels are searched.
 func (w *writer) choose(items []review.Item, least, most int) []string {

@@ -12,7 +12,9 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 
 	"evidencestore/corpus"
@@ -39,11 +41,14 @@ type Document struct {
 
 // Generator makes the documents of a corpus.
 type Generator struct {
-	corpus Corpus
-	ref    *review.Reference
-	words  *vocabulary
-	forms  []string // of the concepts of the thesaurus
+	corpus   Corpus
+	ref      *review.Reference
+	words    *vocabulary
+	concepts [][]string // of the thesaurus: the ways of saying each
 }
+
+// Version is raised with every change of what is made of the same Corpus.
+const Version = 2
 
 // New readies a corpus. It fails only where the shipped one is faulty.
 func New(c Corpus) (*Generator, error) {
@@ -51,12 +56,27 @@ func New(c Corpus) (*Generator, error) {
 	if len(faults) > 0 {
 		return nil, fmt.Errorf("reading the shipped corpus: %w", faults)
 	}
-	g := &Generator{corpus: c, ref: ref, words: newVocabulary(c.Seed)}
-	for i := range ref.Thesaurus.Concepts {
-		g.forms = append(g.forms, strings.ToLower(ref.Thesaurus.Concepts[i].Label))
-	}
-	return g, nil
+	return newGenerator(c, ref), nil
 }
+
+func newGenerator(c Corpus, ref *review.Reference) *Generator {
+	g := &Generator{corpus: c, ref: ref, words: newVocabulary(c)}
+	for _, concept := range ref.Thesaurus.Concepts {
+		var ways []string
+		for _, way := range slices.Concat([]string{concept.Label}, concept.Forms, concept.Asked) {
+			if safe.MatchString(way) {
+				ways = append(ways, strings.ToLower(way))
+			}
+		}
+		if len(ways) > 0 {
+			g.concepts = append(g.concepts, ways)
+		}
+	}
+	return g
+}
+
+// safe is a text that can stand anywhere: within quotation marks, in TOML and Markdown.
+var safe = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*([ '-][A-Za-z0-9]+)*$`)
 
 // batch is how many documents a goroutine makes at a time.
 const batch = 256

@@ -54,7 +54,7 @@ func TestCorpus(t *testing.T) {
 			}
 			words += len(strings.Fields(d.Text))
 		}
-		if mean := words / c.Documents; mean < c.Words*8/10 || mean > c.Words*12/10 {
+		if mean := words / c.Documents; mean < c.Words*9/10 || mean > c.Words*11/10 {
 			t.Errorf("documents of %d words, want about %d", mean, c.Words)
 		}
 		if rated < 120 || rated > 240 {

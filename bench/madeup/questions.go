@@ -2,10 +2,11 @@ package madeup
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
-// Questions are n questions of two to four words that somewhere stand in the documents,
+// Questions are n questions of two to four words, each of which stands in some document,
 // none of them a function word: the commoner a word, the more often it is asked for.
 func (g *Generator) Questions(n int) []string {
 	rng := rand.New(rand.NewPCG(g.corpus.Seed, 0))
@@ -36,21 +37,29 @@ func (g *Generator) Spoken(n int) []string {
 	return questions
 }
 
-// Common are the n most frequent words that are no function words.
+// Common are the n most frequent words that are no function words; there are over 1,900
+// at any size.
 func (g *Generator) Common(n int) []string {
 	return g.words.words[len(functionWords) : len(functionWords)+n]
 }
 
-// plain draws n words that are no function words.
+// plain takes n different words that are no function words from as many documents.
 func (g *Generator) plain(rng *rand.Rand, n int) string {
 	words := make([]string, n)
 	for i := range words {
-		words[i] = g.words.content(rng)
+		for words[i] == "" {
+			text := strings.Fields(g.Document(rng.IntN(g.corpus.Documents)).Text)
+			if word := text[rng.IntN(len(text))]; g.words.content(word) && !slices.Contains(words, word) {
+				words[i] = word
+			}
+		}
 	}
 	return strings.Join(words, " ")
 }
 
-// form draws a way of saying a concept, the first ones more often.
+// form draws a way of saying a concept: the first concepts more often, of each all ways
+// alike.
 func (g *Generator) form(rng *rand.Rand) string {
-	return g.forms[int(float64(len(g.forms))*rng.Float64()*rng.Float64())]
+	ways := g.concepts[int(float64(len(g.concepts))*rng.Float64()*rng.Float64())]
+	return ways[rng.IntN(len(ways))]
 }
