@@ -13,6 +13,7 @@ import (
 // facet are what this facet counts.
 type collector struct {
 	conditions
+	room   *room
 	top    topHits
 	total  int
 	counts counts
@@ -31,6 +32,7 @@ type counts struct {
 func (e *Engine) collect(ctx context.Context, req *search.Request, p *plan, a *accumulator) (*collector, error) {
 	c := &collector{
 		conditions: newConditions(&req.Filter, &e.info.Reference.Lists, e.columns),
+		room:       &a.room,
 		top:        topHits{limit: req.Page * req.PerPage},
 	}
 	order, err := e.orderOf(ctx, req.Sort, &c.outcome)
@@ -55,7 +57,7 @@ func (e *Engine) collect(ctx context.Context, req *search.Request, p *plan, a *a
 // found selects the documents that have what has to be there and pass the conditions
 // that are no facet.
 func (e *Engine) found(ctx context.Context, p *plan, a *accumulator, c *conditions) (selection, error) {
-	s := make(selection, 0, len(a.seen))
+	s := a.room.take(len(a.seen))
 	for at, docs := range a.seen {
 		if at%checkBlocks == 0 {
 			if err := search.Ended(ctx); err != nil {
@@ -83,21 +85,21 @@ const noFacet = -1
 
 // programmes selects those that pass the conditions on programmes, but for that of one
 // facet.
-func (c *conditions) programmes(s selection, facet int) selection {
+func (c *collector) programmes(s selection, facet int) selection {
 	for i, sets := range c.programme {
 		if i != facet && sets != nil {
-			s = s.in(sets)
+			s = s.in(sets, c.room)
 		}
 	}
 	return s
 }
 
 // outcomes selects those that have an outcome that meets the conditions on outcomes.
-func (c *conditions) outcomes(s selection) selection {
+func (c *collector) outcomes(s selection) selection {
 	if !c.outcome.narrows() {
 		return s
 	}
-	return s.in(c.outcome.passing())
+	return s.in(c.outcome.passing(), c.room)
 }
 
 // count counts for every facet the documents that pass all conditions but its own. base

@@ -14,6 +14,7 @@ type accumulator struct {
 	cells  []cell    // by document
 	factor []float64 // coverage by covered weight, as far as computed
 	scores []float64 // of the values of tf in a chunk
+	room   room      // for what is selected of the documents
 }
 
 // A cell is what is known of a document: it stands in one line of the processor's cache.
@@ -31,6 +32,7 @@ func newAccumulator(size uint32) *accumulator {
 func (a *accumulator) clear() {
 	clear(a.seen)
 	clear(a.factor)
+	a.room.clear()
 }
 
 // run finds the documents of a plan and adds up what they score. It settles which of the

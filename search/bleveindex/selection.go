@@ -40,9 +40,9 @@ func (s selection) count(sets ...bitmap) int {
 	return n
 }
 
-// in selects the documents that are in one of the sets.
-func (s selection) in(sets []bitmap) selection {
-	kept := make(selection, 0, len(s))
+// in selects the documents that are in one of the sets, in new room.
+func (s selection) in(sets []bitmap, r *room) selection {
+	kept := r.take(len(s))
 	for _, b := range s {
 		if docs := b.docs & union64(sets, b.at); docs != 0 {
 			kept = append(kept, block{b.at, docs})
@@ -50,6 +50,21 @@ func (s selection) in(sets []bitmap) selection {
 	}
 	return kept
 }
+
+// A room is memory for the selections of one search, which the next one takes again.
+type room struct{ blocks []block }
+
+// take gives an empty selection that may grow to n blocks.
+func (r *room) take(n int) selection {
+	if cap(r.blocks)-len(r.blocks) < n {
+		r.blocks = make([]block, 0, max(n, 2*cap(r.blocks))) // what was given is still in use
+	}
+	at := len(r.blocks)
+	r.blocks = r.blocks[:at+n]
+	return r.blocks[at : at : at+n]
+}
+
+func (r *room) clear() { r.blocks = r.blocks[:0] }
 
 // joined is the union of sets, nil of none.
 func joined(sets []bitmap) bitmap {
