@@ -198,13 +198,21 @@ func (b *Builder) landed() error {
 
 // Commit writes what is left and closes the folder.
 func (b *Builder) Commit(ctx context.Context) error {
-	err := b.flush(ctx)
+	err := errors.Join(b.flush(ctx), b.landed())
 	if err == nil {
 		if err = b.mapper.spellings.write(b.dir); err != nil {
 			err = fmt.Errorf("writing the spellings: %w", err)
 		}
 	}
-	return errors.Join(err, b.Close())
+	if err == nil && b.fresh {
+		if err = b.settle(ctx); err != nil {
+			err = fmt.Errorf("merging the index: %w", err)
+		}
+	}
+	if err := errors.Join(err, b.Close()); err != nil || !b.fresh {
+		return err
+	}
+	return sweep(b.dir)
 }
 
 // Close closes the folder; without Commit it is of no use. It may be called twice.
