@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -32,6 +33,9 @@ type ours struct {
 	attacks               map[string]int // how many there were of each kind
 }
 
+// gcPercent is what the server sets.
+const gcPercent = 60
+
 // answerOurs is the process of the peer.
 func answerOurs(ctx context.Context, data, folder string, in io.Reader, out io.Writer) error {
 	o := &ours{ctx: ctx, attacks: map[string]int{}, best: search.Filter{Effects: review.Effects[2:], Strengths: review.Strengths[2:]}}
@@ -46,6 +50,9 @@ func answerOurs(ctx context.Context, data, folder string, in io.Reader, out io.W
 	}
 	defer o.live.Close()
 	o.topics = o.live.Info().Reference.Lists.Topics
+	if _, chosen := os.LookupEnv("GOGC"); !chosen {
+		debug.SetGCPercent(gcPercent)
+	}
 	fmt.Fprintln(out, versions())
 	for lines := bufio.NewScanner(in); lines.Scan(); {
 		r, err := o.round(lines.Text())

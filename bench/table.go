@@ -76,7 +76,7 @@ func (b *bench) aboutPeers() {
 
 // about says how it was measured.
 func (b *bench) about() {
-	b.note("One question at a time, on one thread, ours with GOMAXPROCS=1, so that its garbage collector has no other. "+
+	b.note("One question at a time, on one thread, ours with GOMAXPROCS=1, so that its garbage collector, set as the server sets it, has no other. "+
 		"Rows of questions asked in process are medians over %d rounds, in which all took turns, after one to warm up. In each round a case is asked twice, and the second time counts: "+
 		"ours has the words and the places of phrases of most questions decoded in its memory then, of which %d MiB are for that. %q stands by the rows where it does not.", b.rounds, cacheMiB, firstTime)
 	b.note("Rows of opening and of the first question are over %d new processes, which find the files of the index in the memory of the system.", b.openings)
