@@ -68,7 +68,7 @@ func progress(format string, args ...any) {
 func (b *bench) aboutPeers() {
 	b.note("All index the same text, with positions. The others have it in one field, in small letters, without stemming and with function words; " +
 		"ours is in seven weighted fields, stemmed, without function words. No question has a function word, or one that stemming changes.")
-	b.note("The others are asked after merging into one segment, which their times of indexing leave out. " +
+	b.note("The others are asked after merging into one segment, which their times of indexing leave out; ours merges within its time. " +
 		"Lucene indexes with as many threads as there are processors, Xapian with the one that it can write with. " +
 		"Java has at most 2 GiB (-Xmx2g), and takes of it what it likes. Xapian counts all topics of a document as one value.")
 	b.note("Lucene has four rounds to warm up. It decodes the places of words for each question anew, where ours keeps them.")

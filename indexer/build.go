@@ -177,7 +177,8 @@ func (b *build) apply(ctx context.Context, builder search.Builder, c *change) er
 	}
 	b.rows = append(b.rows, Row{
 		ID: c.id, File: c.file.path, Size: c.file.size, ModTime: c.file.modTime, Hash: c.file.hash,
-		Status: c.doc.Status, Lengths: lengthsOf(lengths),
+		Status:  review.Status(strings.Clone(string(c.doc.Status))), // which is a piece of the whole file
+		Lengths: lengthsOf(lengths),
 	})
 	return nil
 }
