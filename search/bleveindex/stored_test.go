@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -83,11 +84,12 @@ func formOf(t reflect.Type, indent string) string {
 	case reflect.Slice:
 		return "[]" + formOf(t.Elem(), indent)
 	case reflect.Struct:
-		out := "struct"
+		var out strings.Builder
+		out.WriteString("struct")
 		for field := range t.Fields() {
-			out += "\n" + indent + "\t" + field.Name + " " + formOf(field.Type, indent+"\t")
+			out.WriteString("\n" + indent + "\t" + field.Name + " " + formOf(field.Type, indent+"\t"))
 		}
-		return out
+		return out.String()
 	default:
 		return t.Kind().String()
 	}
