@@ -125,7 +125,7 @@ func FuzzAnalyze(f *testing.F) {
 	for _, s := range []string{
 		"re-re-", "non-", "-", "’s", "\u0301", "a\x00b", "Ǆ ﷺ", "co\u2010op", "U.K., e.g. 1,5 and 3.2;", "a.b:c_d e'f' 'g 're-h\" \"i-\"",
 		"_a _ a_ 1_2 a1 1a", "אב\"ג ד\" \"ה", ". \u0301b a.\u0301b", "カタ カナ 子供 ひら", "🇬🇧🇬🇧 👩\u200d👧 x", "a\u200d b \u200dc", "non- re -re self-re- entry",
-		"The PARENTS, s x re organizing colors families' children's It i Mom unfamiliarword",
+		"ד\"ג ב' 0ה", "The PARENTS, s x re organizing colors families' children's It i Mom unfamiliarword",
 	} {
 		f.Add(s)
 	}

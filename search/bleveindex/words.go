@@ -74,6 +74,9 @@ func nextRun(text string, at int) (start, end, next int) {
 	}
 	for end = next; end > start && signs[text[end-1]] == between; end-- {
 	}
+	if end > start && text[end-1] >= utf8.RuneSelf {
+		end = next // a Hebrew letter keeps the apostrophe behind it
+	}
 	return start, end, next
 }
 
