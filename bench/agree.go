@@ -82,11 +82,10 @@ func agreement(ctx context.Context, corpus, data string, questions []string) (a 
 		if err != nil {
 			return a, err
 		}
-		query, ok := kept.asked[res]
+		query, ok := kept.take(res)
 		if !ok {
 			return a, fmt.Errorf("%q: nobody knows what the engine was asked", q)
 		}
-		clear(kept.asked)
 		want, total := f.answer(&query, top)
 		a.add(res, want, total)
 	}
@@ -132,6 +131,16 @@ func (k *keeper) Search(ctx context.Context, req *search.Request) (*search.Respo
 	defer k.mu.Unlock()
 	k.asked[res] = req.Query
 	return res, err
+}
+
+// take gives what was asked for an answer, and forgets it and all before it. What is made
+// in the background asks as well.
+func (k *keeper) take(res *search.Response) (q search.Query, ok bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	q, ok = k.asked[res]
+	clear(k.asked)
+	return q, ok
 }
 
 // readReviews reads the documents of a corpus, by id.
