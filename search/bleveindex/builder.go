@@ -73,6 +73,11 @@ func NewBuilder(dir string, ref *review.Reference) (*Builder, error) {
 	}, nil
 }
 
+// openReadOnly opens an index that nobody writes to.
+func openReadOnly(dir string, queue *index.AnalysisQueue) (index.Index, error) {
+	return openScorch(map[string]any{"path": dir, "read_only": true, "bolt_timeout": boltTimeout}, queue)
+}
+
 // openScorch opens an index and turns a panic over damaged files into an error.
 func openScorch(config map[string]any, queue *index.AnalysisQueue) (idx index.Index, err error) {
 	defer func() {

@@ -22,9 +22,9 @@ type compact struct {
 // A chunk is the part of a list whose documents have the upper half of their numbers in
 // common, as in roaring bitmaps.
 type chunk struct {
-	first      uint32 // the upper half, and zeros
-	docs, tf   int    // where its documents begin, and its values
-	docEnd, to int    // where these end
+	first             uint32 // the upper half, and zeros
+	docs, docsEnd     int    // where its documents stand
+	values, valuesEnd int    // where its values stand
 }
 
 const (
@@ -46,8 +46,8 @@ type piece struct {
 // pieces are those of a chunk, between which a search looks at its time.
 func (l *compact) pieces(c chunk) iter.Seq[piece] {
 	return func(yield func(piece) bool) {
-		for start := c.docs; start < c.docEnd; start += checkEvery {
-			end := min(start+checkEvery, c.docEnd)
+		for start := c.docs; start < c.docsEnd; start += checkEvery {
+			end := min(start+checkEvery, c.docsEnd)
 			if !yield(piece{c.first, l.docs[start:end], l.codes[start:end]}) {
 				return
 			}
@@ -58,7 +58,7 @@ func (l *compact) pieces(c chunk) iter.Seq[piece] {
 // each visits the documents in the order of their numbers.
 func (l *compact) each(ctx context.Context, visit func(doc uint32, tf float64)) error {
 	for _, c := range l.chunks {
-		values := l.values[c.tf:c.to]
+		values := l.values[c.values:c.valuesEnd]
 		for p := range l.pieces(c) {
 			if err := search.Ended(ctx); err != nil {
 				return err
@@ -92,14 +92,14 @@ var compactors = sync.Pool{New: func() any { return new(compactor) }}
 func (b *compactor) add(doc uint32, tf float64) {
 	n := len(b.chunks)
 	if first := doc >> chunkBits << chunkBits; n == 0 || b.chunks[n-1].first != first {
-		b.chunks = append(b.chunks, chunk{first: first, docs: len(b.docs), tf: len(b.values)})
+		b.chunks = append(b.chunks, chunk{first: first, docs: len(b.docs), values: len(b.values)})
 		clear(b.known[:])
 		n++
 	}
 	c := &b.chunks[n-1]
 	b.docs = append(b.docs, uint16(doc))
-	b.codes = append(b.codes, b.code(tf, c.tf))
-	c.docEnd, c.to = len(b.docs), len(b.values)
+	b.codes = append(b.codes, b.code(tf, c.values))
+	c.docsEnd, c.valuesEnd = len(b.docs), len(b.values)
 }
 
 // code is the place of a value among those of the chunk, which begin at from.

@@ -61,7 +61,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		return nil, err
 	}
 	queue := index.NewAnalysisQueue(1)
-	idx, err := openScorch(map[string]any{"path": dir, "read_only": true, "bolt_timeout": boltTimeout}, queue)
+	idx, err := openReadOnly(dir, queue)
 	if err != nil {
 		queue.Close()
 		return nil, err

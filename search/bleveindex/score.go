@@ -70,7 +70,7 @@ func (e *Engine) addClause(ctx context.Context, u *union, scale float64, bit uin
 	l := &u.list.compact
 	for _, c := range l.chunks {
 		a.scores = a.scores[:0]
-		for _, tf := range l.values[c.tf:c.to] {
+		for _, tf := range l.values[c.values:c.valuesEnd] {
 			a.scores = append(a.scores, scale*(u.scale*tf)) // in the order of an explanation
 		}
 		for p := range l.pieces(c) {

@@ -88,7 +88,7 @@ func segmentFiles(idx index.Index) (names map[string]bool, err error) {
 func sweep(dir string) error {
 	queue := index.NewAnalysisQueue(1)
 	defer queue.Close()
-	idx, err := openScorch(map[string]any{"path": dir, "read_only": true, "bolt_timeout": boltTimeout}, queue)
+	idx, err := openReadOnly(dir, queue)
 	if err != nil {
 		return err
 	}
